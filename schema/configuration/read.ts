@@ -1,0 +1,65 @@
+// Reads a YAML file against a zod schema. Every fault names the file, the line, what was expected and what was got.
+import { readFileSync } from 'node:fs';
+import { type Document, isNode, LineCounter, parseDocument } from 'yaml';
+import type { z } from 'zod';
+
+/** A configuration file that cannot be taken. `faults` holds one line for each fault: `file:line: path: message`. */
+export class ConfigurationError extends Error {
+  readonly faults: readonly string[];
+
+  constructor(faults: readonly string[]) {
+    super(faults.join('\n'));
+    this.name = 'ConfigurationError';
+    this.faults = faults;
+  }
+}
+
+/**
+ * Reads and checks `file`.
+ * @throws ConfigurationError where the file cannot be read, is not YAML, or does not fit `schema`.
+ */
+export function readConfiguration<Schema extends z.ZodType>(file: string, schema: Schema): z.output<Schema> {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new ConfigurationError([
+      `${file}: expected a readable file, got ${(error as NodeJS.ErrnoException).code ?? String(error)}`,
+    ]);
+  }
+  return parseConfiguration(text, schema, file);
+}
+
+/** As `readConfiguration`, from text already read; `file` is named in faults. */
+export function parseConfiguration<Schema extends z.ZodType>(
+  text: string,
+  schema: Schema,
+  file: string,
+): z.output<Schema> {
+  const lines = new LineCounter();
+  // The core schema keeps dates as text: YAML 1.1 would make them instants in some time zone.
+  const document = parseDocument(text, { lineCounter: lines, schema: 'core', strict: true });
+  if (document.errors.length > 0) {
+    throw new ConfigurationError(
+      document.errors.map((error) => `${file}:${error.linePos?.[0].line ?? 1}: ${error.message}`),
+    );
+  }
+  const checked = schema.safeParse(document.toJS({ maxAliasCount: 100 }));
+  if (checked.success) return checked.data;
+  throw new ConfigurationError(checked.error.issues.map((issue) => describe(issue, document, lines, file)));
+}
+
+function describe(issue: z.core.$ZodIssue, document: Document.Parsed, lines: LineCounter, file: string): string {
+  const unknownKey = issue.code === 'unrecognized_keys' ? issue.keys[0] : undefined;
+  const path = issue.path.map((part) => (typeof part === 'symbol' ? String(part) : part));
+  const line = lineOf(unknownKey === undefined ? path : [...path, unknownKey], document, lines);
+  return `${file}:${line}: ${path.length > 0 ? `${path.join('.')}: ` : ''}${issue.message}`;
+}
+
+function lineOf(path: readonly PropertyKey[], document: Document.Parsed, lines: LineCounter): number {
+  for (let length = path.length; length >= 0; length--) {
+    const node = length === 0 ? document.contents : document.getIn(path.slice(0, length), true);
+    if (isNode(node) && node.range) return lines.linePos(node.range[0]).line;
+  }
+  return 1;
+}

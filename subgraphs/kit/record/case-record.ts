@@ -1,0 +1,244 @@
+// A case as its owner keeps it: what comes in from entry, import or seed, checked once, before it is stored.
+import { z } from 'zod';
+import { participantCode } from '#schema/roster/roster.ts';
+
+const day = z.iso.date();
+const country = z.string().regex(/^[A-Z]{2}$/, 'expected an ISO 3166-1 alpha-2 country');
+const text = z.string().min(1);
+const count = z.int().nonnegative();
+
+export const place = z.strictObject({
+  country: country.optional(),
+  locode: z
+    .string()
+    .regex(/^[A-Z]{2}[A-Z2-9]{3}$/, 'expected a UN/LOCODE such as VNSGN')
+    .optional(),
+  name: text.optional(),
+  latitude: z.number().min(-90).max(90).optional(),
+  longitude: z.number().min(-180).max(180).optional(),
+});
+
+export const identifier = z.strictObject({
+  kind: z.enum([
+    'CONTAINER',
+    'VESSEL_IMO',
+    'COMPANY_IMO',
+    'FLIGHT',
+    'AIR_WAYBILL',
+    'BILL_OF_LADING',
+    'REGISTRATION',
+    'SEAL',
+    'TRAVEL_DOCUMENT',
+    'PHONE',
+  ]),
+  /** As reported. Whether form and check digit are right is computed where it is stored, never given. */
+  value: text,
+});
+
+export const commodity = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('DRUG'),
+    drug: text,
+    group: z.enum(['COCAINE', 'OPIATES', 'CANNABIS', 'ATS', 'KETAMINE', 'NPS', 'PRECURSOR', 'OTHER']),
+    description: text.optional(),
+  }),
+  z.strictObject({
+    type: z.literal('PRECURSOR'),
+    substance: text,
+    table: z.enum(['TABLE_I', 'TABLE_II']).optional(),
+    description: text.optional(),
+  }),
+  z.strictObject({
+    type: z.enum(['WILDLIFE', 'TIMBER']),
+    taxon: text,
+    appendix: z.enum(['I', 'II', 'III']).optional(),
+    term: z.string().regex(/^[A-Z]{3}$/, 'expected a CITES term code of three letters'),
+    description: text.optional(),
+  }),
+  z.strictObject({
+    type: z.literal('OTHER'),
+    hsCode: z
+      .string()
+      .regex(/^\d{4,10}$/, 'expected a Harmonized System code of 4 to 10 digits')
+      .optional(),
+    description: text,
+  }),
+]);
+
+export const unit = z.enum([
+  'KILOGRAM',
+  'GRAM',
+  'MILLIGRAM',
+  'POUND',
+  'TONNE',
+  'LITRE',
+  'MILLILITRE',
+  'PIECE',
+  'TABLET',
+  'HEAD',
+  'CUBIC_METRE',
+  'SQUARE_METRE',
+  'METRE',
+  'SET',
+  'PAIR',
+  'BAG',
+  'BOX',
+  'SHIPMENT',
+  'UNKNOWN',
+]);
+
+export const seizure = z.strictObject({
+  commodity,
+  /** `value` absent: there was some, the source does not say how much. The kilogram equivalent is computed, never given. */
+  quantity: z.strictObject({ value: z.number().nonnegative().optional(), unit }).optional(),
+  estimatedValue: z
+    .strictObject({
+      amount: z.number().nonnegative(),
+      currency: z.string().regex(/^[A-Z]{3}$/, 'expected an ISO 4217 currency'),
+    })
+    .optional(),
+});
+
+export const release = z.strictObject({
+  handling: z.enum(['H0', 'H1', 'H2', 'H3']),
+  /** Words of the restriction; handling H3 only. */
+  restriction: text.optional(),
+  tlp: z.enum(['CLEAR', 'GREEN', 'AMBER', 'AMBER_STRICT', 'RED']),
+  /** Participants that the record is released to by name. */
+  audience: z.array(participantCode).default([]),
+  reviewOn: day.optional(),
+});
+
+export const caseRecord = z
+  .strictObject({
+    /** Participant's code, a hyphen, and the participant's own key. */
+    id: z
+      .string()
+      .regex(/^[A-Z][A-Z0-9]{1,15}-[A-Za-z0-9._-]{1,64}$/, "expected the participant's code, a hyphen and a key"),
+    reference: text,
+    /** Phase id, for example `OMD-5`. */
+    phase: text.optional(),
+    kind: z.enum(['DRUG', 'PRECURSOR', 'WILDLIFE', 'TIMBER', 'OTHER']),
+    form: z.enum(['MINIMAL', 'FULL']),
+    seizedOn: day.optional(),
+    /** YYYY-MM, or YYYY where the source gives no month. With `seizedOn`, its month. */
+    seizedIn: z.string().regex(/^\d{4}(-(0[1-9]|1[0-2]))?$/, 'expected YYYY-MM or YYYY'),
+    reportedAt: z.iso.datetime(),
+    provenance: z.strictObject({ source: text, compiledBy: text.optional(), url: z.url().optional() }).optional(),
+    seizures: z.array(seizure).min(1, 'expected at least one seizure'),
+    route: z
+      .strictObject({
+        origin: place.optional(),
+        transit: z.array(place).default([]),
+        seizedAt: place.optional(),
+        destination: place.optional(),
+      })
+      .optional(),
+    conveyance: z
+      .strictObject({
+        mode: z.enum([
+          'NOT_SPECIFIED',
+          'MARITIME',
+          'RAIL',
+          'ROAD',
+          'AIR',
+          'MAIL',
+          'MULTIMODAL',
+          'FIXED_INSTALLATION',
+          'INLAND_WATER',
+          'NOT_APPLICABLE',
+        ]),
+        identifiers: z.array(identifier).default([]),
+      })
+      .optional(),
+    concealment: z
+      .strictObject({
+        method: z.enum([
+          'NONE',
+          'POSTAL_PARCEL',
+          'LUGGAGE',
+          'ON_BODY',
+          'INTERNAL',
+          'CAGE',
+          'WITH_LEGITIMATE_CARGO',
+          'CONTAINER_STRUCTURE',
+          'REEFER_COMPARTMENT',
+          'RIP_ON_RIP_OFF',
+          'VEHICLE_STRUCTURE',
+          'OTHER',
+        ]),
+        description: text.optional(),
+      })
+      .optional(),
+    detection: z
+      .strictObject({
+        method: z.enum([
+          'SCANNING',
+          'RISK_ASSESSMENT',
+          'RANDOM_CHECK',
+          'SNIFFER_DOG',
+          'THIRD_PARTY_INFORMATION',
+          'PHYSICAL_EXAMINATION',
+          'PATROL',
+          'OTHER',
+        ]),
+        description: text.optional(),
+      })
+      .optional(),
+    /** Free text takes the record's highest class: P1 where it names persons. */
+    narrative: z.strictObject({ text, class: z.enum(['N1', 'P1']) }).optional(),
+    suspects: z
+      .array(
+        z.strictObject({
+          role: text.optional(),
+          nationality: country.optional(),
+          name: text.optional(),
+          dateOfBirth: day.optional(),
+          identifiers: z.array(identifier).default([]),
+          address: text.optional(),
+          company: text.optional(),
+        }),
+      )
+      .default([]),
+    outcome: z
+      .strictObject({
+        arrests: count.optional(),
+        charged: count.optional(),
+        convicted: count.optional(),
+        sanction: text.optional(),
+        disposal: text.optional(),
+      })
+      .optional(),
+    release,
+    /** Class P2: kept by the owner, in no schema. */
+    sealed: z
+      .strictObject({
+        informant: text.optional(),
+        officer: text.optional(),
+        ongoingOperation: z.boolean().optional(),
+        controlledDelivery: z.boolean().optional(),
+      })
+      .optional(),
+    /** National fields of the participant's own type, by field name; JSON values. */
+    national: z.record(z.string(), z.json()).optional(),
+  })
+  .superRefine((value, context) => {
+    if (value.seizedOn !== undefined && !value.seizedOn.startsWith(value.seizedIn)) {
+      context.addIssue({
+        code: 'custom',
+        path: ['seizedIn'],
+        message: `expected the month of seizedOn ${value.seizedOn}, got ${value.seizedIn}`,
+      });
+    }
+  });
+
+/** A checked case. */
+export type CaseRecord = z.output<typeof caseRecord>;
+/** A case before defaults are filled in. */
+export type CaseRecordInput = z.input<typeof caseRecord>;
+export type Seizure = CaseRecord['seizures'][number];
+export type Commodity = Seizure['commodity'];
+export type Quantity = NonNullable<Seizure['quantity']>;
+export type Place = z.output<typeof place>;
+export type Identifier = z.output<typeof identifier>;
+export type ReleaseProfile = z.output<typeof release>;
