@@ -1,2 +1,14 @@
 #!/usr/bin/env node
-console.log(process.version, process.argv.slice(2));
+// The command `campaign`. Plain JavaScript, so that an old Node can still say what is wrong.
+const NEEDED = 26;
+const major = Number.parseInt(process.versions.node, 10);
+if (major < NEEDED) {
+  process.stderr.write(
+    `campaign: expected Node ${NEEDED} or later, got ${process.version}. Run it as \`npx --no campaign …\` or by an npm script: both find the Node that \`npm ci\` brought.\n`,
+  );
+  process.exit(2);
+}
+process.env.APOLLO_TELEMETRY_DISABLED = '1';
+process.env.NODE_ENV ??= 'production';
+const { main } = await import('./main.ts');
+await main(process.argv);

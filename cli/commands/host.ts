@@ -1,0 +1,7 @@
+// `campaign host`: the supervisor's own command; a process that hosts participants (cli/start/host.ts).
+import type { Command } from 'commander';
+import { runHost } from '../start/host.ts';
+
+export function hostCommand(program: Command): void {
+  program.command('host', { hidden: true }).action(() => runHost());
+}

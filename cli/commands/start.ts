@@ -1,0 +1,35 @@
+// `campaign start`: the whole campaign on this machine, until it is stopped.
+import type { Command } from 'commander';
+import { dataFolder } from '../data-folder.ts';
+import { untilStopped } from '../lifetime.ts';
+import { startCampaign } from '../start/supervisor.ts';
+import { UsageError } from '../usage-error.ts';
+
+export function startCommand(program: Command): void {
+  program
+    .command('start')
+    .description('run the whole campaign on this machine: hub, participants, gateway; seeded on the first start')
+    .action(async () => {
+      const folder = dataFolder();
+      const log = (line: string) => process.stderr.write(`${line}\n`);
+      const campaign = startCampaign(folder, port(), log);
+      const stopped = untilStopped(() => campaign.close());
+      try {
+        const url = await campaign.ready;
+        log('a token to sign in with: npx --no campaign token --agency VN --scope "case:read"');
+        log(`what the processes say: ${folder.logs}`);
+        process.stdout.write(`ready ${url}\n`);
+      } catch (error) {
+        await campaign.close();
+        throw error;
+      }
+      await stopped;
+    });
+}
+
+function port(): number {
+  const text = process.env.PORT ?? '4000';
+  const value = Number(text);
+  if (/^\d+$/.test(text) && value > 0 && value < 65_536) return value;
+  throw new UsageError(`expected PORT to be a port from 1 to 65535, got ${JSON.stringify(text)}`);
+}

@@ -1,0 +1,43 @@
+// Where everything of one deployment stands; docs/decisions/2026-11-22-data-folder.md says who writes what.
+import { join, resolve } from 'node:path';
+import { subgraphName } from '#schema/roster/roster.ts';
+
+export interface DataFolder {
+  readonly root: string;
+  readonly roster: string;
+  readonly campaigns: string;
+  readonly hubDatabase: string;
+  readonly supergraph: string;
+  readonly config: string;
+  readonly keys: string;
+  readonly developmentKey: string;
+  readonly logs: string;
+  readonly rejects: string;
+  readonly run: string;
+  readonly seeded: string;
+  participantDatabase(code: string): string;
+  participantConfig(code: string): string;
+  publishedSdl(subgraph: string): string;
+}
+
+/** The folder of `CAMPAIGN_DATA_DIR`, by default `data` below the working directory. */
+export function dataFolder(root = process.env.CAMPAIGN_DATA_DIR ?? 'data'): DataFolder {
+  const at = resolve(root);
+  return {
+    root: at,
+    roster: join(at, 'participants.yaml'),
+    campaigns: join(at, 'campaigns'),
+    hubDatabase: join(at, 'hub.sqlite'),
+    supergraph: join(at, 'supergraph.yaml'),
+    config: join(at, 'config'),
+    keys: join(at, 'keys'),
+    developmentKey: join(at, 'keys', 'development.jwk'),
+    logs: join(at, 'logs'),
+    rejects: join(at, 'rejects'),
+    run: join(at, 'run.json'),
+    seeded: join(at, 'seeded.json'),
+    participantDatabase: (code) => join(at, 'participants', `${code}.sqlite`),
+    participantConfig: (code) => join(at, 'config', `participant-${subgraphName(code)}.yaml`),
+    publishedSdl: (subgraph) => join(at, 'published', `${subgraph}.graphql`),
+  };
+}

@@ -1,0 +1,44 @@
+// Wires the commands. Standard output is data, standard error is progress; exit code 0 done, 1 failed, 2 wrong use.
+import { Command, CommanderError } from 'commander';
+import { ConfigurationError } from '#schema/configuration/read.ts';
+import { demoCommand } from './commands/demo.ts';
+import { gatewayCommand } from './commands/gateway.ts';
+import { hostCommand } from './commands/host.ts';
+import { importCommand } from './commands/import.ts';
+import { startCommand } from './commands/start.ts';
+import { subgraphCommand } from './commands/subgraph.ts';
+import { tokenCommand } from './commands/token.ts';
+import { UsageError } from './usage-error.ts';
+
+/** Runs one command and ends the process with its exit code. */
+export async function main(argv: readonly string[]): Promise<void> {
+  const program = new Command('campaign')
+    .description('A GraphQL federation gateway over national customs data')
+    .exitOverride()
+    .showHelpAfterError();
+  for (const add of [
+    startCommand,
+    demoCommand,
+    tokenCommand,
+    importCommand,
+    gatewayCommand,
+    subgraphCommand,
+    hostCommand,
+  ])
+    add(program);
+  try {
+    await program.parseAsync([...argv]);
+  } catch (error) {
+    process.exitCode = report(error);
+  }
+}
+
+function report(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  if (error instanceof UsageError || error instanceof ConfigurationError) {
+    process.stderr.write(`campaign: ${error.message}\n`);
+    return error instanceof UsageError ? 2 : 1;
+  }
+  process.stderr.write(`campaign: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  return 1;
+}

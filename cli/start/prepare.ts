@@ -1,0 +1,74 @@
+// Makes a data folder what a start needs: roster, key, configuration of each process. Doing it twice changes nothing.
+import { constants, copyFileSync, existsSync, mkdirSync } from 'node:fs';
+import { dirname, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { stringify } from 'yaml';
+import { DEVELOPMENT_AUDIENCE, DEVELOPMENT_ISSUER } from '#gateway/authentication/development-key.ts';
+import { writeIfChanged } from '#schema/configuration/write.ts';
+import { subgraphName } from '#schema/roster/roster.ts';
+import type { DataFolder } from '../data-folder.ts';
+
+const SHIPPED_ROSTER = fileURLToPath(new URL('../../schema/participants.yaml', import.meta.url));
+const NATIONAL = new URL('../../subgraphs/demo/national/', import.meta.url);
+
+/** The roster of a new deployment starts as the shipped one; an existing one is never touched. */
+export function prepareRoster(folder: DataFolder): void {
+  mkdirSync(folder.root, { recursive: true });
+  try {
+    copyFileSync(SHIPPED_ROSTER, folder.roster, constants.COPYFILE_EXCL);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
+}
+
+/** National SDL that the demonstration gives a participant, where it gives one. */
+export function nationalSdlFile(code: string): string | undefined {
+  const file = fileURLToPath(new URL(`${subgraphName(code)}.graphql`, NATIONAL));
+  return existsSync(file) ? file : undefined;
+}
+
+export function writeParticipantConfig(folder: DataFolder, code: string, port: number): string {
+  const national = nationalSdlFile(code);
+  return writeConfig(folder.participantConfig(code), (path) => ({
+    participant: code,
+    roster: path(folder.roster),
+    listen: { host: '127.0.0.1', port },
+    database: { file: path(folder.participantDatabase(code)) },
+    ...(national === undefined ? {} : { national: path(national) }),
+  }));
+}
+
+export function writeHubConfig(folder: DataFolder, port: number): string {
+  return writeConfig(`${folder.config}/hub.yaml`, (path) => ({
+    roster: path(folder.roster),
+    supergraph: path(folder.supergraph),
+    campaigns: path(folder.campaigns),
+    listen: { host: '127.0.0.1', port },
+    database: { file: path(folder.hubDatabase) },
+    feeds: { interval: '1s' },
+  }));
+}
+
+export function writeGatewayConfig(folder: DataFolder, port: number): string {
+  return writeConfig(`${folder.config}/gateway.yaml`, (path) => ({
+    listen: { host: '127.0.0.1', port },
+    supergraph: { config: path(folder.supergraph), roster: path(folder.roster) },
+    authentication: {
+      issuers: [
+        {
+          issuer: DEVELOPMENT_ISSUER,
+          audience: DEVELOPMENT_AUDIENCE,
+          jwks: { file: path(`${folder.keys}/development.jwks.json`) },
+          algorithms: ['EdDSA'],
+        },
+      ],
+    },
+    introspection: true,
+  }));
+}
+
+function writeConfig(file: string, content: (path: (to: string) => string) => unknown): string {
+  const path = (to: string) => relative(dirname(file), to);
+  writeIfChanged(file, `# Written by \`campaign start\` at each start.\n${stringify(content(path))}`);
+  return file;
+}

@@ -1,0 +1,126 @@
+// The whole campaign on this machine: hub, participants, gateway, each in its process; follows the roster.
+// Order on a change (architecture.md): roster, hub, supergraph, gateway.
+import { readdirSync } from 'node:fs';
+import { basename } from 'node:path';
+import { ensureDevelopmentKey } from '#gateway/authentication/development-key.ts';
+import { watchFiles } from '#schema/configuration/watch.ts';
+import { readRoster } from '#schema/roster/roster.ts';
+import type { DataFolder } from '../data-folder.ts';
+import { UsageError } from '../usage-error.ts';
+import { startChild } from './child.ts';
+import { serveControl } from './control.ts';
+import { startHosts } from './hosts.ts';
+import { manageParticipants } from './participants.ts';
+import { freePort } from './ports.ts';
+import { prepareRoster, writeGatewayConfig, writeHubConfig } from './prepare.ts';
+import { hubSdlDigest, publishHub, publishSupergraph } from './publish.ts';
+import { readRun, removeRun, writeRun } from './run-file.ts';
+import { runSeed } from './seed.ts';
+import { hubSays } from './wait.ts';
+
+/** The demonstration's limit is four; two serve two cores. */
+const HOSTS = 2;
+const PATIENCE_MS = 45_000;
+
+export interface Campaign {
+  /** Address of the gateway, once it answers and the hub has read every feed. */
+  readonly ready: Promise<string>;
+  /** Ends every process started here, at any moment. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts everything, seeded on the first start.
+ * @param port of the gateway; the hub takes the next, participants those from a hundred on, where they are free.
+ */
+export function startCampaign(folder: DataFolder, port: number, log: (line: string) => void): Campaign {
+  const closers: (() => Promise<void> | void)[] = [];
+  let closed = false;
+  /** What starts after `close` began would be left running: it is closed at once. */
+  const own = <T extends { close(): Promise<void> | void }>(started: T): T => {
+    closers.push(() => started.close());
+    if (closed) void started.close();
+    return started;
+  };
+  const child = (name: string, ...args: string[]) => {
+    const started = startChild({ name, args, logFile: `${folder.logs}/${name}.log`, log });
+    own({ close: () => started.stop() });
+    return started.ready;
+  };
+
+  const start = async () => {
+    const other = readRun(folder);
+    if (other)
+      throw new UsageError(
+        `expected a data folder not in use, got one that runs at ${other.gateway} (process ${other.pid})`,
+      );
+    prepareRoster(folder);
+    await ensureDevelopmentKey(folder.keys);
+    await runSeed(folder.root, own);
+
+    const hubPort = await freePort(port + 1, new Set([port]));
+    const hub = child('hub', 'subgraph', 'campaign', '--config', writeHubConfig(folder, hubPort));
+    const hosts = own(startHosts(HOSTS, folder, log));
+    const participants = manageParticipants(folder, hosts, port + 100, [port, hubPort], log);
+    await Promise.all([hub, hosts.ready]);
+
+    const followRoster = async () => {
+      const roster = readRoster(folder.roster);
+      await participants.follow(roster);
+      // A gateway that knew a type before the hub did would ask the hub for it in vain.
+      const digest = hubSdlDigest(roster);
+      if (await hubSays(hubPort, (health) => health.sdl === digest, PATIENCE_MS)) publishHub(folder, roster);
+      else log('the hub has not taken the roster up; its types stay as they were');
+      publishSupergraph(folder, hubPort, participants.ports);
+    };
+    await followRoster();
+    own(
+      watchFiles(
+        () => [folder.roster],
+        followRoster,
+        (error) => log(`the roster was not taken up: ${String(error)}`),
+      ),
+    );
+    const control = own(await serveControl(participants));
+    await child('gateway', 'gateway', '--config', writeGatewayConfig(folder, port));
+    await feedsRead(folder, hubPort, hosts.running(), log);
+    const gateway = `http://127.0.0.1:${port}/graphql`;
+    own({ close: () => removeRun(folder) });
+    writeRun(folder, { pid: process.pid, control: control.url, secret: control.secret, gateway });
+    return gateway;
+  };
+
+  return {
+    ready: start(),
+    async close() {
+      closed = true;
+      await Promise.all(closers.map((each) => each()));
+    },
+  };
+}
+
+/** A feed that cannot be read holds the start up for a while, not for good. */
+async function feedsRead(
+  folder: DataFolder,
+  hubPort: number,
+  running: ReadonlySet<string>,
+  log: (line: string) => void,
+): Promise<void> {
+  const campaigns = readdirSync(folder.campaigns)
+    .filter((file) => file.endsWith('.yaml'))
+    .map((file) => basename(file, '.yaml'));
+  let open: string[] = [];
+  const all = await hubSays(
+    hubPort,
+    (health) => {
+      const current = new Set(health.feeds.filter((feed) => feed.state === 'CURRENT').map((feed) => feed.participant));
+      open = [
+        ...[...running].filter((code) => !current.has(code)),
+        ...campaigns.filter((code) => !health.campaigns.includes(code)),
+      ];
+      return open.length === 0;
+    },
+    PATIENCE_MS,
+  );
+  if (!all) log(`the hub has not read everything yet; still open: ${open.join(' ')}`);
+}

@@ -1,0 +1,151 @@
+// `gateway.yaml`: what one gateway serves and whom it trusts. A key that is not honoured is not accepted.
+import { dirname, resolve } from 'node:path';
+import { z } from 'zod';
+import { readConfiguration } from '#schema/configuration/read.ts';
+import { duration, listen } from '#schema/configuration/values.ts';
+import { participantCode } from '#schema/roster/roster.ts';
+
+/** Signatures with a public key only: a shared secret would let whoever verifies also sign. */
+const algorithm = z.enum([
+  'EdDSA',
+  'Ed25519',
+  'ES256',
+  'ES384',
+  'ES512',
+  'PS256',
+  'PS384',
+  'PS512',
+  'RS256',
+  'RS384',
+  'RS512',
+]);
+
+const issuer = z.strictObject({
+  /** Claim `iss`, exactly. */
+  issuer: z.string().min(1),
+  /** What claim `aud` must name. */
+  audience: z.string().min(1),
+  /** Public keys; read again whenever the file changes. */
+  jwks: z.strictObject({ file: z.string().min(1) }),
+  algorithms: z.array(algorithm).min(1),
+  /** Participants that the issuer may speak for. Default: every one on the roster. */
+  participants: z.array(participantCode).optional(),
+  /** Scopes that the issuer may grant. Default: any. */
+  scopes: z.array(z.string().min(1)).optional(),
+  /** Purposes that the issuer may name. Default: any. */
+  purposes: z.array(z.string().min(1)).optional(),
+});
+
+const authentication = z
+  .strictObject({
+    /** False: a request without a token is anonymous; a bad token is still refused. */
+    required: z.boolean().default(true),
+    issuers: z.array(issuer).default([]),
+  })
+  .superRefine((value, context) => {
+    if (value.required && value.issuers.length === 0)
+      context.addIssue({ code: 'custom', path: ['issuers'], message: 'expected an issuer, or required: false' });
+    const seen = new Set<string>();
+    for (const [index, each] of value.issuers.entries()) {
+      if (seen.has(each.issuer))
+        context.addIssue({
+          code: 'custom',
+          path: ['issuers', index, 'issuer'],
+          message: `expected an issuer used once, got ${each.issuer} again`,
+        });
+      seen.add(each.issuer);
+    }
+  });
+
+const supergraph = z
+  .strictObject({
+    /** `supergraph.yaml`: subgraphs and their published SDL files. Goes with `roster`. */
+    config: z.string().min(1).optional(),
+    /** `participants.yaml`: who may own what. */
+    roster: z.string().min(1).optional(),
+    /** A supergraph composed elsewhere, taken as it is, but for its security directives. */
+    sdl: z.string().min(1).optional(),
+  })
+  .refine(
+    (value) =>
+      value.sdl === undefined
+        ? value.config !== undefined && value.roster !== undefined
+        : value.config === undefined && value.roster === undefined,
+    'expected either config and roster, or sdl alone',
+  );
+
+const call = {
+  /** From the first byte sent to the last received. Default 5s. */
+  timeout: duration.optional(),
+  /** Further attempts after a connection error, never after an answer and never for a mutation. Default 1. */
+  retries: z.int().min(0).max(5).optional(),
+  /** Longest answer in bytes. Default 32 MiB. */
+  maxBytes: z.int().positive().optional(),
+};
+
+const limits = z.strictObject({
+  /** Lexical tokens of an operation's document. */
+  maxTokens: z.int().positive().default(4_000),
+  /** Levels of selection, fragments followed. */
+  maxDepth: z.int().positive().default(24),
+  /** Fields selected once every fragment is written out. */
+  maxSelections: z.int().positive().default(5_000),
+  /** Bytes of a request's body. */
+  maxBodyBytes: z.int().positive().default(262_144),
+});
+
+const gateway = z.strictObject({
+  listen: listen.default({ host: '127.0.0.1', port: 4_000 }),
+  supergraph,
+  authentication,
+  /** By subgraph name; `all` holds for those that do not say otherwise. */
+  subgraphs: z.record(z.string(), z.strictObject(call)).default({}),
+  /** Whether clients may ask for the schema; off, errors suggest no names either. */
+  introspection: z.boolean().default(false),
+  limits: limits.prefault({}),
+});
+
+/** JSON Schema of `gateway.yaml` is made from this. */
+export const gatewaySchema = gateway;
+
+export type IssuerConfig = z.output<typeof issuer>;
+export type Limits = z.output<typeof limits>;
+
+/** Where the supergraph comes from; absolute paths. */
+export type SupergraphSource = { readonly config: string; readonly roster: string } | { readonly sdl: string };
+
+export type GatewayConfig = Omit<z.output<typeof gateway>, 'supergraph'> & { readonly supergraph: SupergraphSource };
+
+/** How a subgraph is called: milliseconds, further attempts, bytes. */
+export interface CallOptions {
+  readonly timeout: number;
+  readonly retries: number;
+  readonly maxBytes: number;
+}
+
+/**
+ * Reads `gateway.yaml`; paths in it are taken from its own folder.
+ * @throws ConfigurationError with file and line of each fault.
+ */
+export function readGatewayConfig(file: string): GatewayConfig {
+  const value = readConfiguration(file, gateway);
+  const from = (path: string) => resolve(dirname(file), path);
+  const { config = '', roster = '', sdl } = value.supergraph;
+  const issuers = value.authentication.issuers.map((each) => ({ ...each, jwks: { file: from(each.jwks.file) } }));
+  return {
+    ...value,
+    supergraph: sdl === undefined ? { config: from(config), roster: from(roster) } : { sdl: from(sdl) },
+    authentication: { ...value.authentication, issuers },
+  };
+}
+
+/** How the subgraph called `name` is called. */
+export function callOptions(config: Pick<GatewayConfig, 'subgraphs'>, name: string): CallOptions {
+  const all = config.subgraphs['all'];
+  const own = name === 'all' ? undefined : config.subgraphs[name];
+  return {
+    timeout: own?.timeout ?? all?.timeout ?? 5_000,
+    retries: own?.retries ?? all?.retries ?? 1,
+    maxBytes: own?.maxBytes ?? all?.maxBytes ?? 32 * 1_048_576,
+  };
+}

@@ -1,0 +1,16 @@
+// Why a published SDL is not taken.
+
+export interface Refusal {
+  /** Name of the rule, that is of its file. */
+  readonly rule: string;
+  readonly subgraph: string;
+  /** What it is about: `Type`, `Type.field`, `Type.field(argument:)`, `@directive`, `schema`. */
+  readonly coordinate: string;
+  readonly expected: string;
+  readonly got: string;
+}
+
+/** One line for a log. */
+export function describeRefusal({ rule, subgraph, coordinate, expected, got }: Refusal): string {
+  return `${subgraph}: ${coordinate}: expected ${expected}, got ${got} (${rule})`;
+}

@@ -1,0 +1,64 @@
+// The hub's configuration file. File and folder names in it are taken from the file's own folder.
+import { dirname, resolve } from 'node:path';
+import { z } from 'zod';
+import { readConfiguration } from '#schema/configuration/read.ts';
+import { duration, listen } from '#schema/configuration/values.ts';
+
+const LOOPBACK = /^(127(\.\d{1,3}){3}|::1|localhost)$/;
+
+export const hubConfigSchema = z.strictObject({
+  roster: z.string().min(1),
+  /** Where the feeds are: subgraph name to routing URL. It may lack a participant, or not exist yet. */
+  supergraph: z.string().min(1),
+  /** Folder of `<CODE>.yaml`, one file a campaign. */
+  campaigns: z.string().min(1),
+  listen: listen.refine(({ host }) => LOOPBACK.test(host), {
+    message: 'expected a loopback host such as 127.0.0.1: the hub does not yet check who calls it',
+    path: ['host'],
+  }),
+  database: z.strictObject({ file: z.string().min(1) }),
+  feeds: z
+    .strictObject({
+      /** Pause between two readings of a feed that has been read to its end. */
+      interval: duration.default(2_000),
+      /** For one page, whole. */
+      timeout: duration.default(10_000),
+      /** Entries asked for in one page. */
+      page: z.int().min(1).max(1_000).default(500),
+    })
+    .prefault({}),
+});
+
+export interface FeedConfig {
+  /** Milliseconds. */
+  readonly interval: number;
+  /** Milliseconds. */
+  readonly timeout: number;
+  readonly page: number;
+}
+
+export interface HubConfig {
+  readonly roster: string;
+  readonly supergraph: string;
+  readonly campaigns: string;
+  readonly listen: { readonly host: string; readonly port: number };
+  readonly database: { readonly file: string };
+  readonly feeds: FeedConfig;
+}
+
+/**
+ * Reads the hub's configuration.
+ * @throws ConfigurationError with file and line of each fault; a host that is not loopback is one.
+ */
+export function readHubConfig(file: string): HubConfig {
+  const read = readConfiguration(file, hubConfigSchema);
+  const from = (path: string) => resolve(dirname(file), path);
+  return {
+    roster: from(read.roster),
+    supergraph: from(read.supergraph),
+    campaigns: from(read.campaigns),
+    listen: read.listen,
+    database: { file: from(read.database.file) },
+    feeds: read.feeds,
+  };
+}

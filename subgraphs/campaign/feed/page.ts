@@ -1,0 +1,115 @@
+// Asks a participant for one page of its feed, and bounds what it may answer: time, bytes, entries.
+import { Agent, type Dispatcher, errors, request } from 'undici';
+import { z } from 'zod';
+import { FeedFault } from './fault.ts';
+
+/** Longest answer taken, bytes: a page of 1,000 large entries has a tenth of it. */
+const LONGEST_ANSWER = 16 * 1024 * 1024;
+
+const QUERY = `query CaseFeed($after: String, $first: Int!) {
+  caseFeed(after: $after, first: $first) {
+    cursor
+    more
+    entries {
+      caseId revision changedAt deleted
+      head { reference phase kind form seizedIn reportedAt provenance { source compiledBy url } }
+      facts {
+        drugs taxa origin transit seizedAt destination mode kilograms
+        quantities { commodity unit value kilograms }
+      }
+      visibleTo { scope participants }
+    }
+  }
+}`;
+
+export interface FeedPage {
+  readonly cursor: string;
+  readonly more: boolean;
+  /** Not yet checked. */
+  readonly entries: readonly unknown[];
+}
+
+export interface PageRequest {
+  readonly url: string;
+  readonly after: string | null;
+  readonly first: number;
+  /** For the whole answer, milliseconds. */
+  readonly timeout: number;
+  readonly signal: AbortSignal;
+}
+
+const answer = z.object({
+  data: z.object({ caseFeed: z.unknown() }).nullish(),
+  errors: z.array(z.object({ message: z.string(), extensions: z.object({ code: z.unknown() }).optional() })).optional(),
+});
+const page = z.strictObject({ cursor: z.string().min(1).max(1_000), more: z.boolean(), entries: z.array(z.unknown()) });
+
+/** The connections to all feeds. */
+export function feedConnections(): Dispatcher {
+  return new Agent({ connections: 2, maxResponseSize: LONGEST_ANSWER, connectTimeout: 5_000 });
+}
+
+/** @throws FeedFault */
+export async function askPage(dispatcher: Dispatcher, asked: PageRequest): Promise<FeedPage> {
+  const { status, body } = await post(dispatcher, asked);
+  const parsed = answer.safeParse(jsonOf(body));
+  if (!parsed.success) throw new FeedFault('SILENT', `expected the answer of a feed, got HTTP status ${status}`);
+  const { data, errors: met = [] } = parsed.data;
+  if (met.some(({ extensions }) => extensions?.code === 'CURSOR_UNKNOWN')) {
+    throw new FeedFault('CURSOR_UNKNOWN', 'expected a known cursor, got CURSOR_UNKNOWN');
+  }
+  if (met[0] !== undefined) {
+    throw new FeedFault('WRONG', `expected a page, got an error: ${met[0].message.slice(0, 200)}`);
+  }
+  const checked = page.safeParse(data?.caseFeed);
+  if (!checked.success) {
+    const what = checked.error.issues
+      .map(({ path, message }) => `${path.map(String).join('.')}: ${message}`)
+      .join('; ');
+    throw new FeedFault('WRONG', `expected a page, got ${what.slice(0, 200)}`);
+  }
+  if (checked.data.entries.length > asked.first) {
+    throw new FeedFault('WRONG', `expected at most ${asked.first} entries, got ${checked.data.entries.length}`);
+  }
+  return checked.data;
+}
+
+async function post(dispatcher: Dispatcher, asked: PageRequest): Promise<{ status: number; body: string }> {
+  const { url, after, first, timeout, signal } = asked;
+  const send = async () => {
+    const response = await request(url, {
+      dispatcher,
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: 'application/json' },
+      body: JSON.stringify({ query: QUERY, variables: { after, first } }),
+      signal: AbortSignal.any([signal, AbortSignal.timeout(timeout)]),
+    });
+    return { status: response.statusCode, body: await response.body.text() };
+  };
+  try {
+    return await send().catch((error: unknown) => {
+      // A connection kept alive may be closed by the other side just as it is used again.
+      if (isBroken(error)) return send();
+      throw error;
+    });
+  } catch (error) {
+    if (error instanceof errors.ResponseExceededMaxSizeError) {
+      throw new FeedFault('WRONG', `expected an answer of at most ${LONGEST_ANSWER} bytes, got more`, { cause: error });
+    }
+    const what = error instanceof Error ? error.message : String(error);
+    throw new FeedFault('SILENT', `expected an answer within ${timeout} ms, got ${what}`, { cause: error });
+  }
+}
+
+function isBroken(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return code === 'UND_ERR_SOCKET' || code === 'ECONNRESET' || code === 'EPIPE';
+}
+
+function jsonOf(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,78 @@
+// Campaigns and their phases, with the cases reported to them and what they count.
+import { accessUntil } from '#schema/campaigns/campaign-file.ts';
+import { type CaseScope, checkFilter } from '../cases/filter.ts';
+import { listCases } from '../cases/list.ts';
+import type { HubContext } from '../context.ts';
+import { type HeldPhase, type Members, named, phaseBefore } from '../directory/directory.ts';
+import type {
+  ActivityResolvers,
+  CampaignResolvers,
+  CaseFilter,
+  PhaseResolvers,
+  PhaseStatisticsArgs,
+} from '../generated/resolvers.ts';
+import { type CountedFigures, countedFigures } from '../statistics/statistics.ts';
+
+export function campaignResolvers(members: Members): CampaignResolvers {
+  return {
+    // A copy: the federation library writes the type's name on what it is given.
+    __resolveReference: ({ code }, { campaigns }) => {
+      const campaign = campaigns.campaigns.get(code);
+      return campaign === undefined ? null : { ...campaign };
+    },
+    description: ({ description }) => description ?? null,
+    coInitiators: ({ coInitiators }) => named(coInitiators, members),
+    supporters: ({ supporters }) => named(supporters, members),
+    phases: ({ held }) => [...held],
+    phase: ({ held }, { number }) => held.find(({ entry }) => entry.number === number) ?? null,
+    cases: ({ held }, { filter, ...asked }, { database }) => listCases(database, scopeOf(held, members, filter), asked),
+    statistics: ({ held }, asked, context) => figuresOf(held, undefined, members, asked, context),
+  };
+}
+
+export function phaseResolvers(members: Members): PhaseResolvers {
+  return {
+    __resolveReference: ({ id }, { campaigns }) => {
+      const phase = campaigns.phases.get(id);
+      return phase === undefined ? null : { ...phase };
+    },
+    number: ({ entry }) => entry.number,
+    name: ({ entry }) => entry.name,
+    startsOn: ({ entry }) => entry.startsOn,
+    endsOn: ({ entry }) => entry.endsOn ?? null,
+    accessUntil: ({ entry }) => accessUntil(entry) ?? null,
+    illustrative: ({ entry }) => entry.illustrative,
+    participants: ({ entry }) => named(entry.participants, members),
+    activities: ({ entry }) => entry.activities.toSorted((one, other) => (one.startsOn < other.startsOn ? -1 : 1)),
+    reported: ({ entry }) => entry.reported,
+    cases: (phase, { filter, ...asked }, { database }) => listCases(database, scopeOf([phase], members, filter), asked),
+    statistics: (phase, asked, context) => figuresOf([phase], phaseBefore(phase), members, asked, context),
+  };
+}
+
+export function activityResolvers(members: Members): ActivityResolvers {
+  return { hosts: ({ hosts }) => named(hosts, members) };
+}
+
+function scopeOf(phases: readonly HeldPhase[], members: Members, filter: CaseFilter | null | undefined): CaseScope {
+  return { phases: phases.map(({ id }) => id), participants: members.reporting, filter: checkFilter(filter) };
+}
+
+async function figuresOf(
+  phases: readonly HeldPhase[],
+  previous: HeldPhase | undefined,
+  members: Members,
+  { filter, asOf }: Partial<PhaseStatisticsArgs>,
+  context: HubContext,
+): Promise<CountedFigures> {
+  const checked = checkFilter(filter);
+  const cutOff = await context.cutOff(asOf);
+  return countedFigures({
+    database: context.database,
+    phases,
+    previous,
+    participants: members.reporting,
+    filter: checked,
+    cutOff,
+  });
+}

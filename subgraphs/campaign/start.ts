@@ -1,0 +1,92 @@
+// Starts the hub: its database, what it follows (roster, campaigns, addresses), the readers of the feeds, and its server.
+import { createHash } from 'node:crypto';
+import { migrate } from '#subgraphs/kit/database/migrate.ts';
+import { openDatabase } from '#subgraphs/kit/database/open.ts';
+import { type ServerLogger, standardErrorLogger } from '#subgraphs/kit/server/logger.ts';
+import { serveSubgraph } from '#subgraphs/kit/server/serve.ts';
+import { HubClock } from './clock.ts';
+import type { HubConfig } from './config.ts';
+import { hubContext } from './context.ts';
+import { migrations } from './database/migrations.ts';
+import type { HubTables } from './database/tables.ts';
+import { logDeparted } from './directory/departed.ts';
+import { openDirectory } from './directory/follow.ts';
+import { retryWaiting, type Writing } from './feed/apply.ts';
+import { FeedReaders } from './feed/readers.ts';
+import { hubSchema } from './schema.ts';
+
+export interface RunningHub {
+  /** For example `http://127.0.0.1:4001/graphql`. */
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/**
+ * The hub answers as soon as this resolves, whether or not a participant is up.
+ * @throws ConfigurationError where the roster cannot be taken and none was ever good.
+ */
+export async function startHub(config: HubConfig, given?: ServerLogger): Promise<RunningHub> {
+  const logger = given ?? standardErrorLogger('campaign');
+  // Two connections, each in a worker: reading goes on beside a long write, and neither blocks this thread.
+  const writes = openDatabase<HubTables>({ file: config.database.file, worker: true });
+  const reads = openDatabase<HubTables>({ file: config.database.file, worker: true });
+  const closing: (() => Promise<void> | void)[] = [() => reads.destroy(), () => writes.destroy()];
+  const close = async () => {
+    for (const each of closing.splice(0).toReversed()) await each();
+  };
+  try {
+    await migrate(writes, migrations);
+    const clock = new HubClock(await lastInstant(writes));
+    const { roster, campaigns } = config;
+    const directory = await openDirectory({ roster, campaigns, database: writes, logger });
+    closing.push(() => directory.close());
+
+    const writing: Writing = { database: writes, clock, phaseExists: (id) => directory.campaigns.phases.has(id) };
+    const feeds = new FeedReaders({ writing, feeds: config.feeds, supergraph: config.supergraph, logger });
+    closing.push(() => feeds.close());
+
+    let served = hubSchema(directory.members);
+    const server = await serveSubgraph({
+      name: 'campaign',
+      listen: config.listen,
+      schema: served.schema,
+      logger,
+      context: () => hubContext({ database: reads, clock, campaigns: directory.campaigns, feeds }),
+      health: () => ({
+        sdl: createHash('sha256').update(served.sdl).digest('hex'),
+        feeds: directory.members.reporting.map((participant) => ({ participant, state: feeds.of(participant).status })),
+        campaigns: [...directory.campaigns.campaigns.keys()],
+      }),
+    });
+    closing.push(() => server.close());
+
+    await logDeparted(reads, directory.members, logger);
+    await feeds.read(directory.members.reporting);
+    await directory.follow({
+      async membersChanged(members) {
+        const next = hubSchema(members);
+        await server.replaceSchema(next.schema);
+        served = next;
+        await logDeparted(reads, members, logger);
+        await feeds.read(members.reporting);
+      },
+      async campaignsChanged({ phases }) {
+        const taken = await retryWaiting(writing, [...phases.keys()]);
+        if (taken > 0) logger.info({ taken }, 'Entries that waited for their phase were taken');
+      },
+    });
+    return { url: server.url, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function lastInstant(database: ReturnType<typeof openDatabase<HubTables>>): Promise<number> {
+  const { value } = await database
+    .selectFrom('counter')
+    .select('value')
+    .where('name', '=', 'instant')
+    .executeTakeFirstOrThrow();
+  return Number(value);
+}

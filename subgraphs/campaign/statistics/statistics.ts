@@ -1,0 +1,76 @@
+// One answer of counted figures: what is counted, its cut-off and its window. Each figure is counted when it is asked for.
+import type { Kysely } from 'kysely';
+import { badUserInput } from '#subgraphs/kit/server/errors.ts';
+import type { CheckedFilter } from '../cases/filter.ts';
+import { once } from '../cases/list.ts';
+import type { HubTables } from '../database/tables.ts';
+import type { HeldPhase } from '../directory/directory.ts';
+import { type Counted, caseCount } from './counted.ts';
+import { countsBy, type KeyCount } from './counts.ts';
+import { type Window, windowOf } from './window.ts';
+
+const MOST_KEYS = 1_000;
+
+export interface CountedFigures {
+  readonly counted: Counted;
+  readonly window: Window;
+  /** Members of the phases who report cases, by code; of these, those that the filter names. */
+  readonly members: readonly string[];
+  readonly caseCount: () => Promise<number>;
+  readonly byParticipant: () => Promise<KeyCount[]>;
+  /** As a fraction of the phase before. Null where there is none, or none was counted in it. */
+  readonly changeOnPreviousPhase: () => Promise<number | null>;
+}
+
+export interface FiguresOf {
+  readonly database: Kysely<HubTables>;
+  /** One phase, or all phases of a campaign. */
+  readonly phases: readonly HeldPhase[];
+  /** The phase to compare with: of a single phase only. */
+  readonly previous: HeldPhase | undefined;
+  /** Who reports cases. */
+  readonly participants: readonly string[];
+  readonly filter: CheckedFilter;
+  /** Hub time, ISO. */
+  readonly cutOff: string;
+}
+
+export function countedFigures({
+  database,
+  phases,
+  previous,
+  participants,
+  filter,
+  cutOff,
+}: FiguresOf): CountedFigures {
+  const over = (ids: readonly string[]): Counted => ({
+    database,
+    scope: { phases: ids, participants, filter },
+    cutOff,
+  });
+  const counted = over(phases.map(({ id }) => id));
+  const named = new Set(phases.flatMap(({ entry }) => entry.participants));
+  const count = once(() => caseCount(counted));
+  return {
+    counted,
+    window: windowOf(
+      phases.map(({ entry }) => entry),
+      filter,
+    ),
+    members: participants.filter((code) => named.has(code) && (filter.participant?.includes(code) ?? true)),
+    caseCount: count,
+    byParticipant: once(() => countsBy(counted, 'participant')),
+    async changeOnPreviousPhase() {
+      if (previous === undefined) return null;
+      const [now, before] = await Promise.all([count(), caseCount(over([previous.id]))]);
+      return before === 0 ? null : (now - before) / before;
+    },
+  };
+}
+
+/** @throws GraphQLError BAD_USER_INPUT for a number of keys out of bounds. */
+export function checkTop(top: number | null | undefined, usual: number): number {
+  const checked = top ?? usual;
+  if (checked < 1 || checked > MOST_KEYS) throw badUserInput(`top: expected 1 to ${MOST_KEYS}, got ${checked}`);
+  return checked;
+}

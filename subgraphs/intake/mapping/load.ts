@@ -1,0 +1,45 @@
+// Finds and reads a mapping: a shipped one by name, any other by path.
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { ConfigurationError, parseConfiguration } from '#schema/configuration/read.ts';
+import { ImportError } from '../errors.ts';
+import { checkMapping } from './check.ts';
+import { columnsOfMapping, type Mapping, mappingFormat } from './format.ts';
+
+const SHIPPED = new URL('../mappings/', import.meta.url);
+
+/** Names of the mappings in the project. */
+export function shippedMappings(): string[] {
+  return readdirSync(SHIPPED)
+    .filter((file) => file.endsWith('.yaml'))
+    .map((file) => file.slice(0, -'.yaml'.length))
+    .toSorted();
+}
+
+/**
+ * @param nameOrPath name of a shipped mapping, or path of a mapping file.
+ * @throws ImportError where there is no such mapping; ConfigurationError with file and line of each fault.
+ */
+export function loadMapping(nameOrPath: string): Mapping {
+  const shipped = shippedMappings();
+  if (shipped.includes(nameOrPath)) return readMapping(fileURLToPath(new URL(`${nameOrPath}.yaml`, SHIPPED)));
+  if (existsSync(nameOrPath)) return readMapping(nameOrPath);
+  throw new ImportError(
+    `expected a shipped mapping (${shipped.join(', ')}) or the path of a mapping file, got ${nameOrPath}`,
+  );
+}
+
+function readMapping(file: string): Mapping {
+  let source: string;
+  try {
+    source = readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new ImportError(`expected a readable mapping file, got ${(error as Error).message}`, { cause: error });
+  }
+  const aliases = new Set(Object.keys(parseConfiguration(source, columnsOfMapping, file).columns));
+  const used = new Set<string>();
+  const mapping = parseConfiguration(source, mappingFormat(aliases, used), file);
+  const faults = checkMapping(mapping, used);
+  if (faults.length > 0) throw new ConfigurationError(faults.map((fault) => `${file}: ${fault}`));
+  return mapping;
+}

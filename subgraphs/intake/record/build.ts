@@ -1,0 +1,122 @@
+// A row to a checked case, by the mapping. Throws RowRejected where the row is none, or cannot be read.
+import { phaseId } from '#schema/campaigns/campaign-file.ts';
+import { type CaseRecordInput, caseRecord } from '#subgraphs/kit/record/case-record.ts';
+import type { Gazetteer } from '../cells/place.ts';
+import { folded, oneLine } from '../cells/text.ts';
+import { contentHash, type Identity, identityOf } from '../identity/key.ts';
+import type { Mapping } from '../mapping/format.ts';
+import { RowRejected } from '../rejects/rejection.ts';
+import { choose, entry } from './choose.ts';
+import { type Seized, seized } from './date.ts';
+import { meansOf } from './means.ts';
+import { provenanceOf } from './provenance.ts';
+import type { Reading } from './reading.ts';
+import { routeOf } from './route.ts';
+import { seizuresOf } from './seizures.ts';
+
+export interface BuildOptions {
+  readonly mapping: Mapping;
+  readonly gazetteer: Gazetteer;
+  /** Campaign that the cases are reported to. */
+  readonly campaign: string;
+  /** Owner of every case, where the mapping does not split by a column. */
+  readonly participant?: string;
+}
+
+export interface BuiltCase {
+  readonly participant: string;
+  readonly record: CaseRecordInput;
+  /** Calendar year, which is the phase's number. */
+  readonly year: number;
+  /** Values of the natural key; undefined where the content is the key. */
+  readonly key: string | undefined;
+  /** SHA-256 of the row's cells. */
+  readonly content: string;
+}
+
+export function buildCase(reading: Reading, options: BuildOptions): BuiltCase {
+  const { mapping, gazetteer, campaign } = options;
+  namesSeizure(mapping, reading);
+  const participant = owner(options, reading);
+  const when = seized(mapping.date, reading);
+  const year = Number(when.seizedIn.slice(0, 4));
+  const identity = identityOf(mapping, reading);
+  const kind = choose(mapping.kind, reading);
+  if (kind === undefined) throw new RowRejected('kind', '', 'expected a kind of case');
+  const route = routeOf(mapping, gazetteer, reading);
+  const provenance = provenanceOf(mapping, reading);
+  const body = {
+    id: `${participant}-${identity.hash}`,
+    reference: reference(mapping, participant, when, identity, reading),
+    phase: phaseId(campaign, year),
+    kind,
+    form: mapping.form,
+    ...when,
+    reportedAt: mapping.reportedAt,
+    ...(provenance && { provenance }),
+    seizures: seizuresOf(mapping, when.seizedOn ?? when.seizedIn, reading),
+    ...(route && { route }),
+    ...meansOf(mapping, reading),
+    release: mapping.release,
+  };
+  // Last: until here any rule may have kept something for it.
+  const narrative = narrativeOf(mapping, reading);
+  const record = checked({ ...body, ...(narrative && { narrative }) });
+  return { participant, record, year, key: identity.key, content: contentHash(mapping, reading) };
+}
+
+function namesSeizure({ rows }: Mapping, reading: Reading): void {
+  if (rows === undefined) return;
+  const text = folded(reading.text(rows.column));
+  if (rows.seizure.some((each) => folded(each) === text)) return;
+  const reason = entry(rows.not, text);
+  reading.reject(rows.column, reason ?? `expected a row that names a seizure (${rows.seizure.join(', ')})`);
+}
+
+function owner({ mapping, participant }: BuildOptions, reading: Reading): string {
+  const rule = mapping.participant;
+  const code = rule === undefined ? participant : choose(rule, reading);
+  if (code !== undefined) return code;
+  if (rule !== undefined && 'column' in rule) reading.reject(rule.column, 'expected who reports the case');
+  throw new RowRejected('participant', '', 'expected who reports the case');
+}
+
+function reference(
+  { reference: template }: Mapping,
+  participant: string,
+  { seizedIn }: Seized,
+  { hash }: Identity,
+  reading: Reading,
+): string {
+  const fixed: Readonly<Record<string, string>> = {
+    participant,
+    year: seizedIn.slice(0, 4),
+    month: seizedIn,
+    key: hash.slice(0, 8),
+  };
+  return oneLine(template.replace(/\{(\w+)\}/g, (_, name: string) => fixed[name] ?? reading.text(name)));
+}
+
+function narrativeOf({ narrative }: Mapping, reading: Reading): CaseRecordInput['narrative'] {
+  const parts = narrative.parts.flatMap(({ column, label }) => {
+    const text = reading.text(column);
+    return text === '' ? [] : [label === undefined ? text : `${label}: ${text}`];
+  });
+  const text = [...parts, ...reading.kept].join('\n');
+  return text === '' ? undefined : { text, class: narrative.class };
+}
+
+/** What a rule took as it stood may still not fit: then the row is at fault, not the import. */
+function checked(record: unknown): CaseRecordInput {
+  const result = caseRecord.safeParse(record);
+  if (result.success) return result.data;
+  const issue = result.error.issues[0];
+  const path = issue?.path.map(String) ?? [];
+  let value: unknown = record;
+  for (const part of path) value = typeof value === 'object' && value !== null ? Reflect.get(value, part) : undefined;
+  throw new RowRejected(`(case) ${path.join('.')}`, shown(value), issue?.message ?? 'expected a case');
+}
+
+function shown(value: unknown): string {
+  return typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
+}

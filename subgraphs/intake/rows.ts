@@ -1,0 +1,100 @@
+// Takes the rows of a table one by one: each becomes a case in the batch, or a line of the rejects file.
+import type { Batches } from './batch.ts';
+import { whyNotEnrolled } from './enrolment/roster.ts';
+import { Seen } from './identity/seen.ts';
+import type { Mapping } from './mapping/format.ts';
+import { type BuildOptions, type BuiltCase, buildCase } from './record/build.ts';
+import { Reading } from './record/reading.ts';
+import { gazetteerOf } from './record/route.ts';
+import { RowRejected } from './rejects/rejection.ts';
+import type { RejectsFile } from './rejects/write.ts';
+import type { Columns } from './table/header.ts';
+import type { TableRow } from './table/table.ts';
+
+export interface RowsOptions {
+  readonly mapping: Mapping;
+  readonly columns: Columns;
+  readonly campaign: string;
+  readonly enrol: boolean;
+  readonly participant?: string;
+}
+
+const SAME_KEY = 'same natural key as row';
+
+export class Rows {
+  read = 0;
+  rejected = 0;
+  /** Rows that stand twice in the file, the same in every cell. */
+  repeated = 0;
+  readonly #batches: Batches;
+  readonly #rejects: RejectsFile;
+  readonly #options: RowsOptions;
+  readonly #build: BuildOptions;
+  readonly #seen = new Seen();
+
+  constructor(batches: Batches, rejects: RejectsFile, options: RowsOptions) {
+    const { mapping, campaign, participant } = options;
+    this.#batches = batches;
+    this.#rejects = rejects;
+    this.#options = options;
+    this.#build = {
+      mapping,
+      campaign,
+      gazetteer: gazetteerOf(mapping),
+      ...(participant !== undefined && { participant }),
+    };
+  }
+
+  take(row: TableRow): void {
+    this.read++;
+    try {
+      this.#take(row);
+    } catch (error) {
+      if (!(error instanceof RowRejected)) throw error;
+      this.rejected++;
+      this.#rejects.add(row, error);
+    }
+  }
+
+  #take(row: TableRow): void {
+    if (row.fault !== undefined) throw new RowRejected('(row)', row.raw, row.fault);
+    const { columns, mapping } = this.#options;
+    for (const position of columns.unnamed) {
+      const value = row.cells[position]?.trim() ?? '';
+      if (value !== '')
+        throw new RowRejected(`(column ${position + 1})`, value, 'expected nothing under a blank header');
+    }
+    const reading = new Reading(row, columns, mapping);
+    const built = buildCase(reading, this.#build);
+    this.#enrolled(built, reading);
+    this.#notMendedYet(built, row);
+    const before = this.#seen.note(built.record.id, row.number, built.content);
+    if (before === undefined) this.#batches.add(built);
+    else if (before.same) this.repeated++;
+    else throw new RowRejected(keyColumns(mapping), built.key ?? built.content, `${SAME_KEY} ${before.row}`);
+  }
+
+  #enrolled({ participant }: BuiltCase, reading: Reading): void {
+    if (this.#batches.reports(participant)) return;
+    const rule = this.#options.mapping.participant;
+    const reason = this.#options.enrol
+      ? whyNotEnrolled(participant, this.#batches.roster)
+      : `expected a participant on the roster that reports cases, got ${participant}; --enrol adds it`;
+    if (reason === undefined) return;
+    if (rule !== undefined && 'column' in rule) reading.reject(rule.column, reason);
+    throw new RowRejected('participant', participant, reason);
+  }
+
+  /** A row of a rejects file, rejected for its key and not mended: taken, it would overwrite the case of the other row. */
+  #notMendedYet({ key }: BuiltCase, row: TableRow): void {
+    const { rejects } = this.#options.columns;
+    const cell = (name: string) => row.cells[rejects.get(name) ?? -1] ?? '';
+    const reason = cell('reject_reason');
+    if (key !== undefined && reason.startsWith(SAME_KEY) && cell('reject_value') === key)
+      throw new RowRejected(keyColumns(this.#options.mapping), key, reason);
+  }
+}
+
+function keyColumns({ identity, columns }: Mapping): string {
+  return identity?.key.map((alias) => columns[alias]?.column ?? alias).join(' / ') ?? '(row)';
+}

@@ -1,0 +1,2 @@
+// Quantities: the kilogram equivalent beside what was reported.
+export { type Kilograms, kilograms } from './kilograms.ts';

@@ -1,0 +1,97 @@
+// Serves one subgraph over HTTP: Apollo Server on fastify, POST /graphql and GET /health, on a loopback address.
+import type { IncomingHttpHeaders } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { fastifyApolloHandler } from '@as-integrations/fastify';
+import { fastify } from 'fastify';
+import type { GraphQLSchema } from 'graphql';
+import { startGeneration } from './generation.ts';
+import { type ServerLogger, standardErrorLogger } from './logger.ts';
+import { requireLoopback } from './loopback.ts';
+import { currentRequest } from './masking.ts';
+
+/** How long `close()` waits for requests in flight before it cuts them off, milliseconds. */
+const GRACE = 2_000;
+const BODY_LIMIT = 8 * 1024 * 1024;
+
+/** What a context is made from. */
+export interface SubgraphRequest {
+  readonly id: string;
+  readonly headers: IncomingHttpHeaders;
+}
+
+export interface SubgraphServerOptions<Context extends object> {
+  /** Name of the subgraph, for log lines. */
+  readonly name: string;
+  /** Port 0 takes a free one. */
+  readonly listen: { readonly host: string; readonly port: number };
+  readonly schema: GraphQLSchema;
+  /** Called once for each operation. */
+  readonly context: (request: SubgraphRequest) => Context | Promise<Context>;
+  readonly logger?: ServerLogger | undefined;
+  /** Body of GET /health, which answers 200; default `{ name }`. */
+  readonly health?: () => object | Promise<object>;
+}
+
+export interface RunningServer {
+  /** For example `http://127.0.0.1:4001/graphql`. */
+  readonly url: string;
+  /** Requests that come now meet the new schema; those in flight finish on the one they began with. */
+  replaceSchema(schema: GraphQLSchema): Promise<void>;
+  /** Lets requests in flight finish for 2 s, then cuts them off. */
+  close(): Promise<void>;
+}
+
+/** @throws Error where the host is not a loopback address, or the port is taken. */
+export async function serveSubgraph<Context extends object>(
+  options: SubgraphServerOptions<Context>,
+): Promise<RunningServer> {
+  const { name, listen, context, health } = options;
+  requireLoopback(name, listen.host);
+  const logger = options.logger ?? standardErrorLogger(name);
+  const start = async (schema: GraphQLSchema) => {
+    const generation = await startGeneration<Context>(schema, logger);
+    const handler = fastifyApolloHandler(generation.server, {
+      context: async (request) => await context({ id: request.id, headers: request.headers }),
+    });
+    return { generation, handler };
+  };
+  let current = await start(options.schema);
+
+  const app = fastify({ bodyLimit: BODY_LIMIT, genReqId: () => crypto.randomUUID() });
+  app.get('/health', async () => (health === undefined ? { name } : await health()));
+  app.post('/graphql', async (request, reply) => {
+    void reply.header('x-request-id', request.id);
+    const { generation, handler } = current;
+    return await generation.during(currentRequest.run(request.id, async () => await handler.call(app, request, reply)));
+  });
+  await app.listen({ host: listen.host, port: listen.port });
+
+  const { port } = app.server.address() as AddressInfo;
+  const host = listen.host.includes(':') ? `[${listen.host}]` : listen.host;
+  let closing: Promise<void> | undefined;
+  return {
+    url: `http://${host}:${port}/graphql`,
+    async replaceSchema(schema) {
+      const before = current;
+      current = await start(schema);
+      // Not awaited: a slow request on the schema before holds nobody up.
+      void before.generation.stop();
+    },
+    close() {
+      closing ??= closeApp().then(() => current.generation.stop());
+      return closing;
+    },
+  };
+
+  async function closeApp(): Promise<void> {
+    // A keep-alive connection is idle only after its request has ended, which may be after close() began.
+    const idle = setInterval(() => app.server.closeIdleConnections(), 50);
+    const cut = setTimeout(() => app.server.closeAllConnections(), GRACE);
+    try {
+      await app.close();
+    } finally {
+      clearInterval(idle);
+      clearTimeout(cut);
+    }
+  }
+}

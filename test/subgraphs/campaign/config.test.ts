@@ -1,0 +1,45 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { readHubConfig } from '#subgraphs/campaign/config.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'hub-config-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function configured(text: string): string {
+  const file = join(folder, 'hub.yaml');
+  writeFileSync(
+    file,
+    `roster: ../participants.yaml\nsupergraph: ../supergraph.yaml\ncampaigns: ../campaigns\ndatabase: { file: ./hub.sqlite }\n${text}`,
+  );
+  return file;
+}
+
+describe('configuration of the hub', () => {
+  it('takes paths from the folder of the file, and has defaults for the feeds', () => {
+    const config = readHubConfig(configured('listen: { port: 4001 }'));
+    expect(config.database.file).toBe(join(folder, 'hub.sqlite'));
+    expect(config.roster).toBe(join(tmpdir(), 'participants.yaml'));
+    expect(config.listen).toEqual({ host: '127.0.0.1', port: 4001 });
+    expect(config.feeds).toEqual({ interval: 2_000, timeout: 10_000, page: 500 });
+  });
+
+  it('reads durations and a page size', () => {
+    const { feeds } = readHubConfig(configured('listen: { port: 1 }\nfeeds: { interval: 100ms, timeout: 1m, page: 7 }'));
+    expect(feeds).toEqual({ interval: 100, timeout: 60_000, page: 7 });
+  });
+
+  it.each(['0.0.0.0', '192.168.1.2', '::', 'hub.example', '127.0.0.1.example'])('refuses to listen on %s', (host) => {
+    expect(() => readHubConfig(configured(`listen: { host: "${host}", port: 1 }`))).toThrow(
+      /hub\.yaml:5: listen\.host: expected a loopback host/,
+    );
+  });
+
+  it.each([
+    ['an unknown key', 'listen: { port: 1 }\nfeed: { page: 1 }', /hub\.yaml:6: .*feed/],
+    ['a page that is too large', 'listen: { port: 1 }\nfeeds: { page: 1001 }', /hub\.yaml:6: feeds\.page/],
+  ])('refuses %s, with its line', (_, text, message) => {
+    expect(() => readHubConfig(configured(text))).toThrow(message);
+  });
+});
