@@ -60,7 +60,13 @@ const config: CodegenConfig = {
   generates: {
     'subgraphs/kit/generated/resolvers.ts': {
       schema: participant,
-      ...resolvers('../server/context.ts#SubgraphContext'),
+      ...resolvers('../server/context.ts#SubgraphContext', {
+        Case: '../store/case-row.ts#CaseRow',
+        ParticipantCase: '../store/case-row.ts#CaseRow',
+        Conveyance: '../store/case-row.ts#CaseRow',
+        Release: '../store/case-row.ts#CaseRow',
+        Suspect: '../store/case-row.ts#SuspectRow',
+      }),
     },
     'subgraphs/campaign/generated/resolvers.ts': {
       schema: hub,

@@ -1,7 +1,9 @@
 // Writes what is made from the contract and the shipped roster: published SDLs, supergraph.yaml, supergraph, API schema.
 // `--check` writes nothing and fails where a file is not what would be written.
-import { existsSync, globSync, readFileSync, rmSync } from 'node:fs';
+import { globSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { Supergraph } from '@apollo/federation-internals';
+import { printSchema } from 'graphql';
 import { stringify } from 'yaml';
 import { composeSupergraph } from '#gateway/supergraph/compose.ts';
 import { hubSdl } from '#schema/build/hub-sdl.ts';
@@ -33,3 +35,39 @@ const entries = subgraphs.map(({ name, port }) => [
   { routing_url: `http://127.0.0.1:${port}/graphql`, schema: { file: `published/${name}.graphql` } },
 ]);
 files.set('schema/supergraph.yaml', MARK + stringify({ subgraphs: Object.fromEntries(entries) }));
+
+const composition = composeSupergraph({
+  roster,
+  subgraphs: subgraphs.map(({ name, port, sdl }) => ({ name, url: `http://127.0.0.1:${port}/graphql`, sdl })),
+});
+if (composition.sdl === undefined || composition.refusals.length > 0) {
+  for (const refusal of composition.refusals) process.stderr.write(`${JSON.stringify(refusal)}\n`);
+  throw new Error('expected the shipped SDLs to compose without a refusal');
+}
+files.set('schema/generated/supergraph.graphql', MARK + composition.sdl);
+const api = Supergraph.build(composition.stripped).apiSchema().toGraphQLJSSchema();
+files.set('schema/generated/api.graphql', `${MARK}${printSchema(api)}\n`);
+
+const stale = globSync('schema/published/*.graphql', { cwd: ROOT }).filter((file) => !files.has(file));
+if (process.argv.includes('--check')) check();
+else write();
+
+function write(): void {
+  for (const file of stale) rmSync(join(ROOT, file));
+  for (const [file, text] of files) writeIfChanged(join(ROOT, file), text);
+}
+
+function check(): void {
+  const differing = [...files].filter(([file, text]) => textOf(file) !== text).map(([file]) => file);
+  for (const file of [...differing, ...stale])
+    process.stderr.write(`${file}: expected what \`npm run generate\` writes\n`);
+  if (differing.length + stale.length > 0) process.exitCode = 1;
+}
+
+function textOf(file: string): string | undefined {
+  try {
+    return readFileSync(join(ROOT, file), 'utf8');
+  } catch {
+    return undefined;
+  }
+}

@@ -52,16 +52,14 @@ export async function execute<Data, Variables>(
     },
     body: JSON.stringify({ query: document.toString(), variables }),
   });
-  const body = await read<Data>(response);
+  const body = (await read(response)) as Partial<Answer<Data>> | undefined;
   if (!response.ok || !body) throw new RequestError(response.status, body?.errors ?? []);
   return { data: body.data ?? null, errors: body.errors ?? [] };
 }
 
-async function read<Data>(
-  response: Response,
-): Promise<{ data?: Data | null; errors?: readonly GraphQLErrorEntry[] } | undefined> {
+async function read(response: Response): Promise<unknown> {
   try {
-    return (await response.json()) as { data?: Data | null; errors?: readonly GraphQLErrorEntry[] };
+    return await response.json();
   } catch {
     return undefined;
   }

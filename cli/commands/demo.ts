@@ -2,8 +2,6 @@
 import type { Command } from 'commander';
 import { writeWhole } from '#schema/configuration/write.ts';
 import { readRoster } from '#schema/roster/roster.ts';
-import { SEED_VERSION, seedDemonstration } from '#subgraphs/demo/seed.ts';
-import { openCaseStore } from '#subgraphs/kit/store/open.ts';
 import { dataFolder } from '../data-folder.ts';
 import { prepareRoster } from '../start/prepare.ts';
 import { readRun } from '../start/run-file.ts';
@@ -25,6 +23,8 @@ export function demoCommand(program: Command): void {
 }
 
 async function seed(): Promise<void> {
+  const { SEED_VERSION, seedDemonstration } = await import('#subgraphs/demo/seed.ts');
+  const { openCaseStore } = await import('#subgraphs/kit/store/open.ts');
   const folder = dataFolder();
   prepareRoster(folder);
   if (readMark(folder) === SEED_VERSION) return;

@@ -1,7 +1,6 @@
-// `campaign gateway`: one gateway.
+// `campaign gateway`: one gateway. What a command runs is loaded when it runs: a process that hosts participants holds no
+// planner.
 import type { Command } from 'commander';
-import { readGatewayConfig } from '#gateway/config/read.ts';
-import { startGateway } from '#gateway/server/start.ts';
 import { untilStopped } from '../lifetime.ts';
 
 export function gatewayCommand(program: Command): void {
@@ -10,6 +9,10 @@ export function gatewayCommand(program: Command): void {
     .description('run one gateway until it is stopped')
     .requiredOption('--config <file>', 'gateway.yaml')
     .action(async (options: { config: string }) => {
+      const [{ readGatewayConfig }, { startGateway }] = await Promise.all([
+        import('#gateway/config/read.ts'),
+        import('#gateway/server/start.ts'),
+      ]);
       const gateway = await startGateway(readGatewayConfig(options.config));
       process.stdout.write(`ready ${gateway.url}\n`);
       await untilStopped(() => gateway.close());

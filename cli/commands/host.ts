@@ -1,7 +1,6 @@
 // `campaign host`: the supervisor's own command; a process that hosts participants (cli/start/host.ts).
 import type { Command } from 'commander';
-import { runHost } from '../start/host.ts';
 
 export function hostCommand(program: Command): void {
-  program.command('host', { hidden: true }).action(() => runHost());
+  program.command('host', { hidden: true }).action(async () => (await import('../start/host.ts')).runHost());
 }

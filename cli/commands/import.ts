@@ -1,8 +1,6 @@
 // `campaign import`: single incidents from a file into the participants' own databases.
 import { userInfo } from 'node:os';
 import type { Command } from 'commander';
-import { importFile } from '#subgraphs/intake/import.ts';
-import { openCaseStore } from '#subgraphs/kit/store/open.ts';
 import { dataFolder } from '../data-folder.ts';
 import { prepareRoster } from '../start/prepare.ts';
 
@@ -24,6 +22,8 @@ export function importCommand(program: Command): void {
     .option('--enrol', 'add participants that the roster lacks, marked illustrative', false)
     .option('--json', 'end with one line of JSON on standard output', false)
     .action(async (file: string, options: Options) => {
+      const { importFile } = await import('#subgraphs/intake/import.ts');
+      const { openCaseStore } = await import('#subgraphs/kit/store/open.ts');
       const folder = dataFolder();
       prepareRoster(folder);
       const result = await importFile({

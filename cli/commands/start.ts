@@ -2,7 +2,6 @@
 import type { Command } from 'commander';
 import { dataFolder } from '../data-folder.ts';
 import { untilStopped } from '../lifetime.ts';
-import { startCampaign } from '../start/supervisor.ts';
 import { UsageError } from '../usage-error.ts';
 
 export function startCommand(program: Command): void {
@@ -10,8 +9,8 @@ export function startCommand(program: Command): void {
     .command('start')
     .description('run the whole campaign on this machine: hub, participants, gateway; seeded on the first start')
     .action(async () => {
+      const { startCampaign } = await import('../start/supervisor.ts');
       const folder = dataFolder();
-      const log = (line: string) => process.stderr.write(`${line}\n`);
       const campaign = startCampaign(folder, port(), log);
       const stopped = untilStopped(() => campaign.close());
       try {
@@ -25,6 +24,10 @@ export function startCommand(program: Command): void {
       }
       await stopped;
     });
+}
+
+function log(line: string): void {
+  process.stderr.write(`${line}\n`);
 }
 
 function port(): number {

@@ -1,14 +1,18 @@
 // `campaign subgraph`: one subgraph, the hub or a participant's.
 import type { Command } from 'commander';
-import { readHubConfig } from '#subgraphs/campaign/config.ts';
-import { startHub } from '#subgraphs/campaign/start.ts';
-import { readParticipantConfig } from '#subgraphs/participant/config.ts';
-import { startParticipant } from '#subgraphs/participant/start.ts';
 import { untilStopped } from '../lifetime.ts';
 
 const STARTS = {
-  campaign: (file: string) => startHub(readHubConfig(file)),
-  participant: (file: string) => startParticipant(readParticipantConfig(file)),
+  async campaign(file: string) {
+    const { readHubConfig } = await import('#subgraphs/campaign/config.ts');
+    const { startHub } = await import('#subgraphs/campaign/start.ts');
+    return startHub(readHubConfig(file));
+  },
+  async participant(file: string) {
+    const { readParticipantConfig } = await import('#subgraphs/participant/config.ts');
+    const { startParticipant } = await import('#subgraphs/participant/start.ts');
+    return startParticipant(readParticipantConfig(file));
+  },
 } as const;
 
 export function subgraphCommand(program: Command): void {

@@ -1,6 +1,5 @@
 // `campaign token`: a development token on standard output, for scripts.
 import type { Command } from 'commander';
-import { ensureDevelopmentKey, signDevelopmentToken } from '#gateway/authentication/development-key.ts';
 import { readRoster } from '#schema/roster/roster.ts';
 import { dataFolder } from '../data-folder.ts';
 import { prepareRoster } from '../start/prepare.ts';
@@ -24,6 +23,7 @@ export function tokenCommand(program: Command): void {
     .option('--purpose <purposes...>', 'purposes that the caller may state')
     .option('--expires-in <duration>', 'life of the token, for example 30m or 1h', '1h')
     .action(async (options: Options) => {
+      const { ensureDevelopmentKey, signDevelopmentToken } = await import('#gateway/authentication/development-key.ts');
       const folder = dataFolder();
       prepareRoster(folder);
       const codes = readRoster(folder.roster).participants.map((participant) => participant.code);

@@ -25,8 +25,6 @@ export interface ChildOptions {
 export interface Child {
   /** Settles when the child has said `ready` for the first time; rejects when it ended before. */
   readonly ready: Promise<void>;
-  /** The running process, for messages. Undefined between an end and the next start. */
-  process(): ChildProcess | undefined;
   stop(): Promise<void>;
 }
 
@@ -73,7 +71,6 @@ export function startChild(options: ChildOptions): Child {
   launch();
   return {
     ready: first.promise,
-    process: () => current,
     async stop() {
       stopping = true;
       clearTimeout(timer);

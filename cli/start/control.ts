@@ -21,7 +21,7 @@ export async function serveControl(participants: Participants): Promise<Control>
   const server = fastify({ forceCloseConnections: true });
   server.addHook('onRequest', async (request, reply) => {
     const got = Buffer.from(request.headers.authorization ?? '');
-    if (got.length !== expected.length || !timingSafeEqual(got, expected)) return reply.code(401).send();
+    if (got.length !== expected.length || !timingSafeEqual(got, expected)) await reply.code(401).send();
   });
   for (const task of ['stop', 'start'] as const) {
     server.post<{ Params: { code: string } }>(`/participants/:code/${task}`, async (request, reply) => {

@@ -94,7 +94,7 @@ export function startCampaign(folder: DataFolder, port: number, log: (line: stri
     ready: start(),
     async close() {
       closed = true;
-      await Promise.all(closers.map((each) => each()));
+      await Promise.all(closers.map(async (each) => each()));
     },
   };
 }

@@ -11,6 +11,7 @@ interface ErrorEntry {
 export const ERRORS = {
   UNAUTHENTICATED: { status: 401, message: 'A valid token is required.' },
   BAD_REQUEST: { status: 400, message: null },
+  MALFORMED_REQUEST: { status: 400, message: 'The request could not be read.' },
   GRAPHQL_PARSE_FAILED: { status: 400, message: null },
   GRAPHQL_VALIDATION_FAILED: { status: 400, message: null },
   OPERATION_RESOLUTION_FAILURE: { status: 400, message: null },

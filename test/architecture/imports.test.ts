@@ -41,7 +41,9 @@ function importsOf(file: string): string[] {
 }
 
 function allowed(from: string, to: string): boolean {
-  return from === to || (ARROWS[from] ?? []).some((place) => (place.endsWith('/') ? to.startsWith(place) : to === place));
+  return (
+    from === to || (ARROWS[from] ?? []).some((place) => (place.endsWith('/') ? to.startsWith(place) : to === place))
+  );
 }
 
 const files = globSync('{schema,trust,gateway,subgraphs,client,dashboard,cli,bench}/**/*.{ts,tsx,mjs}', { cwd: ROOT });

@@ -36,9 +36,16 @@ const phase = async () => {
   const { status, body } = await campaign.query(token, QUERY);
   expect(status).toBe(200);
   return { ...body.data.campaign.phase, errors: body.errors } as {
-    statistics: { caseCount: number; changeOnPreviousPhase: number; cutOff: string; byKind: { key: string; cases: number }[] };
+    statistics: {
+      caseCount: number;
+      changeOnPreviousPhase: number;
+      cutOff: string;
+      byKind: { key: string; cases: number }[];
+    };
     cases: { totalCount: number; nodes: Node[] };
-    errors: { message: string; path: (string | number)[]; extensions: { code: string; participant?: string } }[] | undefined;
+    errors:
+      | { message: string; path: (string | number)[]; extensions: { code: string; participant?: string } }[]
+      | undefined;
   };
 };
 
@@ -103,11 +110,28 @@ describe('the running campaign', () => {
   it('takes up an import with new participants and a new campaign while it runs', async () => {
     const file = join(folder, 'incidents.csv');
     const mapping = join(folder, 'mapping.yaml');
-    writeFileSync(file, 'ref,date,country,kg\nA-1,2012-03-04,Vietnam,12.5\nA-2,2013-05-06,Zimbabwe,3\nA-3,2013-05-07,Atlantis,1\n');
+    writeFileSync(
+      file,
+      'ref,date,country,kg\nA-1,2012-03-04,Vietnam,12.5\nA-2,2013-05-06,Zimbabwe,3\nA-3,2013-05-07,Atlantis,1\n',
+    );
     writeFileSync(mapping, (await import('./incident-mapping.ts')).incidentMapping);
-    const imported = await campaign.command('import', '--mapping', mapping, '--campaign', 'TESTS', '--enrol', file, '--json');
+    const imported = await campaign.command(
+      'import',
+      '--mapping',
+      mapping,
+      '--campaign',
+      'TESTS',
+      '--enrol',
+      file,
+      '--json',
+    );
     expect(imported.stderr).not.toContain('Error');
-    expect(JSON.parse(imported.stdout.trim().split('\n').at(-1) ?? '')).toMatchObject({ read: 3, imported: 2, unchanged: 0, rejected: 1 });
+    expect(JSON.parse(imported.stdout.trim().split('\n').at(-1) ?? '')).toMatchObject({
+      read: 3,
+      imported: 2,
+      unchanged: 0,
+      rejected: 1,
+    });
 
     const query = `{ campaign(code: "TESTS") { phases { number cases { nodes { id seizedIn participant { code illustrative } seizures { quantity { kilograms } } } } } } }`;
     const end = Date.now() + 30_000;
@@ -119,8 +143,32 @@ describe('the running campaign', () => {
       data: {
         campaign: {
           phases: [
-            { number: 2012, cases: { nodes: [{ id: expect.stringMatching(/^VN-/), seizedIn: '2012-03', participant: { code: 'VN', illustrative: false }, seizures: [{ quantity: { kilograms: 12.5 } }] }] } },
-            { number: 2013, cases: { nodes: [{ id: expect.stringMatching(/^ZW-/), seizedIn: '2013-05', participant: { code: 'ZW', illustrative: true }, seizures: [{ quantity: { kilograms: 3 } }] }] } },
+            {
+              number: 2012,
+              cases: {
+                nodes: [
+                  {
+                    id: expect.stringMatching(/^VN-/),
+                    seizedIn: '2012-03',
+                    participant: { code: 'VN', illustrative: false },
+                    seizures: [{ quantity: { kilograms: 12.5 } }],
+                  },
+                ],
+              },
+            },
+            {
+              number: 2013,
+              cases: {
+                nodes: [
+                  {
+                    id: expect.stringMatching(/^ZW-/),
+                    seizedIn: '2013-05',
+                    participant: { code: 'ZW', illustrative: true },
+                    seizures: [{ quantity: { kilograms: 3 } }],
+                  },
+                ],
+              },
+            },
           ],
         },
       },

@@ -84,7 +84,9 @@ export async function startCampaign(folder: string): Promise<RunningCampaign> {
       const match = /^ready (\S+)$/m.exec(text);
       if (match?.[1]) ready(match[1]);
     });
-    child.once('exit', (code) => fail(new Error(`the campaign ended before it was ready (exit code ${code}): ${said}`)));
+    child.once('exit', (code) =>
+      fail(new Error(`the campaign ended before it was ready (exit code ${code}): ${said}`)),
+    );
   });
   const startedInMs = Date.now() - began;
   return {
@@ -98,7 +100,10 @@ export async function startCampaign(folder: string): Promise<RunningCampaign> {
     async query(token, query) {
       const response = await fetch(url, {
         method: 'POST',
-        headers: { 'content-type': 'application/json', ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) },
+        headers: {
+          'content-type': 'application/json',
+          ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+        },
         body: JSON.stringify({ query }),
       });
       const text = await response.text();

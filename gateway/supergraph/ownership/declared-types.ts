@@ -27,7 +27,9 @@ export interface DeclaredType {
   readonly members: readonly NamedTypeNode[];
 }
 
-type Mutable = { [Key in keyof DeclaredType]: DeclaredType[Key] extends readonly (infer Item)[] ? Item[] : DeclaredType[Key] };
+type Mutable = {
+  -readonly [Key in keyof DeclaredType]: DeclaredType[Key] extends readonly (infer Item)[] ? Item[] : DeclaredType[Key];
+};
 
 export function declaredTypes(...documents: readonly DocumentNode[]): ReadonlyMap<string, DeclaredType> {
   const types = new Map<string, Mutable>();

@@ -19,7 +19,7 @@ const country = z.string().refine(
   (value) => {
     try {
       GraphQLCountryCode.parseValue(value);
-      return true;
+      return value === value.toUpperCase();
     } catch {
       return false;
     }
@@ -36,7 +36,7 @@ const unrepeated = <Item extends z.ZodType>(item: Item, most: number) =>
 const { kind, form, seizedIn, conveyance } = caseRecord.shape;
 
 const head = z.strictObject({
-  reference: text(200),
+  reference: text(500),
   phase: text(40).nullable(),
   kind,
   form,
@@ -44,7 +44,7 @@ const head = z.strictObject({
   reportedAt: instant,
   provenance: z
     .strictObject({
-      source: text(1_000),
+      source: text(4_000),
       compiledBy: text(1_000).nullable(),
       url: z
         .url({ protocol: /^https?$/ })

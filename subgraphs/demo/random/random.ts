@@ -1,4 +1,5 @@
 // Pseudo-random numbers from a seed: the same seed gives the same numbers on every machine and in every release.
+import { createHash } from 'node:crypto';
 
 export interface Random {
   /** 0 or more, below 1. */
@@ -61,9 +62,10 @@ function at<Item>(items: readonly Item[], index: number): Item {
   return item;
 }
 
-/** Chris Doty-Humphrey's sfc32, seeded by an FNV-1a hash of the text and run in. */
+/** Chris Doty-Humphrey's sfc32, seeded by SHA-256 of the text (a weaker hash gave two cases the same numbers) and run in. */
 function sfc32(seed: string): () => number {
-  let [a, b, c, counter] = [fnv1a(`${seed}/a`), fnv1a(`${seed}/b`), fnv1a(`${seed}/c`), 1];
+  const digest = createHash('sha256').update(seed).digest();
+  let [a, b, c, counter] = [digest.readInt32LE(0), digest.readInt32LE(4), digest.readInt32LE(8), 1];
   const step = () => {
     const sum = (a + b + counter) | 0;
     counter = (counter + 1) | 0;
@@ -74,10 +76,4 @@ function sfc32(seed: string): () => number {
   };
   for (let round = 0; round < 12; round++) step();
   return step;
-}
-
-function fnv1a(text: string): number {
-  let hash = 0x811c9dc5;
-  for (let index = 0; index < text.length; index++) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
-  return hash | 0;
 }

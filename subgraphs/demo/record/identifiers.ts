@@ -1,5 +1,5 @@
-// Synthetic identifiers: of the right form, with the right check digit but for a few that are wrong. They are drawn from
-// ranges that are not in use where a standard leaves one, so that they name no ship, phone or passport that there is.
+// Synthetic identifiers: of the right form, with the right check digit but for a few that are wrong. As far as is known
+// they are drawn from ranges not in use (IMO numbers from 2, container owners such as ZZQ), so as to name no real ship.
 import {
   airWaybillCheckDigit,
   companyCheckDigit,
@@ -42,7 +42,7 @@ export function conveyanceIdentifiers(
     case 'MARITIME':
       return some(chance, [
         [0.95, () => container(chance)],
-        [0.6, () => checked(chance, 'VESSEL_IMO', chance.fill('3#####'), vesselCheckDigit)],
+        [0.6, () => checked(chance, 'VESSEL_IMO', chance.fill(`${chance.integer(2, 4)}#####`), vesselCheckDigit)],
         [0.5, () => ({ kind: 'BILL_OF_LADING', value: chance.fill(`TST${at.key.slice(0, 3)}########`) })],
         [0.3, () => ({ kind: 'SEAL', value: chance.fill('TS#######') })],
         [0.12, () => checked(chance, 'COMPANY_IMO', chance.fill('99####'), companyCheckDigit)],
@@ -83,7 +83,7 @@ export function phone(chance: Random): Identifier {
 }
 
 function container(chance: Random): Identifier {
-  const owner = chance.pick(['ZZQU', 'XQZU', 'QXXU']);
+  const owner = chance.pick(['ZZQU', 'XQZU', 'QXXU', 'QQXU', 'XZQU', 'ZQQU']);
   return checked(chance, 'CONTAINER', owner + chance.fill('######'), containerCheckDigit);
 }
 

@@ -9,6 +9,8 @@ import type { Concealment } from './carriage.ts';
 const COUNTED: readonly Quantity['unit'][] = ['TABLET', 'HEAD', 'PIECE', 'PAIR', 'BOX', 'BAG', 'SET'];
 /** What a traveller carries or a parcel holds. */
 const SMALL: readonly Concealment[] = ['POSTAL_PARCEL', 'LUGGAGE', 'ON_BODY', 'INTERNAL'];
+/** The largest amount, in medians: about that of the largest seizures on public record. */
+const LARGEST = 25;
 /** Shares of the seizures of a full record. */
 const WITHOUT_AMOUNT = 0.01;
 const WITH_VALUE = 0.6;
@@ -32,9 +34,9 @@ export function seizureOf(
   return { commodity, quantity, estimatedValue: { amount: significant(worth, 3), currency: reporter.currency } };
 }
 
-/** A log-normal amount with three significant digits, whole where the unit is counted, and never above 60 medians. */
+/** A log-normal amount with three significant digits, whole where the unit is counted, and never above `LARGEST`. */
 function sized({ unit, median, spread }: Amount, chance: Random): number {
-  const drawn = Math.min(chance.logNormal(median, spread), 60 * median);
+  const drawn = Math.min(chance.logNormal(median, spread), LARGEST * median);
   if (COUNTED.includes(unit)) return Math.max(1, Math.round(significant(drawn, 3)));
   return Math.max(0.01, Number(significant(drawn, 3).toFixed(2)));
 }

@@ -10,7 +10,7 @@ let names: ReadonlyMap<string, string> | undefined;
 /** Whether ISO 3166-1 lists the code. */
 export function isCountry(code: string): boolean {
   try {
-    return scalars.CountryCode?.parseValue(code) === code;
+    return /^[A-Z]{2}$/.test(code) && scalars.CountryCode?.parseValue(code) === code;
   } catch {
     return false;
   }

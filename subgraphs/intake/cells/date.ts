@@ -78,7 +78,7 @@ function pattern(format: DateFormat): RegExp {
 }
 
 function literal(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&').replace(/\s+/g, '\\s+');
+  return text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&').replace(/\s+/g, '\\s+');
 }
 
 function monthNumber(name: string, format: DateFormat): string | undefined {

@@ -4,6 +4,7 @@ import { drugs } from '#schema/codes/drugs.ts';
 import { precursors } from '#schema/codes/precursors.ts';
 import { appendixOn, type CitesAppendix, taxa } from '#schema/codes/taxa.ts';
 import type { Commodity } from '#subgraphs/kit/record/case-record.ts';
+import { folded } from '../cells/text.ts';
 import type { Mapping } from '../mapping/format.ts';
 import { choose } from './choose.ts';
 import type { Reading } from './reading.ts';
@@ -29,7 +30,7 @@ export function commodityOf(rule: CommodityRule, seizedIn: string, reading: Read
       return { type: 'OTHER', description: described, ...(hsCode === undefined ? {} : { hsCode }) };
     }
     default: {
-      const taxon = needed(rule, 'taxon', reading);
+      const taxon = taxonName(needed(rule, 'taxon', reading));
       const name = needed(rule, 'term', reading);
       const term = citesTerms().find(name)?.code;
       if (term === undefined) fault(rule, 'term', reading, 'expected a CITES term, by code or name');
@@ -47,6 +48,12 @@ function drug(rule: CommodityRule, reading: Reading): Extract<Commodity, { type:
   const group = choose(rule.group, reading);
   if (group === undefined) fault(rule, 'drug', reading, 'expected a drug on the code list, or a group');
   return { type: 'DRUG', drug: name.toLowerCase(), group };
+}
+
+/** In the list's spelling where only case and blanks differ. A synonym stays: the source's own name is what it reported. */
+function taxonName(text: string): string {
+  const name = taxa().find(text)?.name;
+  return name !== undefined && folded(name) === folded(text) ? name : text;
 }
 
 /** Undefined where the taxon is not on the list, is not listed, or moved within the month or year. */

@@ -12,7 +12,6 @@ export class RejectsFile {
   readonly #part: string;
   readonly #delimiter: string;
   readonly #kept: readonly number[];
-  readonly #width: number;
   readonly #descriptor: number;
 
   /** Begins the file with the table's header; its own columns of an earlier rejects file are left out. */
@@ -22,16 +21,14 @@ export class RejectsFile {
     this.#part = join(folder, `.${process.pid}-${Date.now()}-${Math.random().toString(36).slice(2, 8)}.part`);
     this.#delimiter = delimiter;
     this.#kept = [...header.keys()].filter((position) => !isRejectColumn(header[position] ?? ''));
-    this.#width = header.length;
     this.#descriptor = openSync(this.#part, 'wx');
     this.#write([...this.#kept.map((position) => header[position] ?? ''), ...REJECT_COLUMNS]);
   }
 
-  /** A row that does not fit the header stands whole, as raw text, in `reject_value`. */
+  /** A row that does not fit the header is rejected for its whole text, so that no cell of it is lost. */
   add(row: TableRow, { column, value, reason }: Omit<Rejection, 'row'>): void {
-    const fits = row.cells.length === this.#width;
     const cells = this.#kept.map((position) => row.cells[position] ?? '');
-    this.#write([...cells, String(row.number), column, fits ? value : row.raw, reason]);
+    this.#write([...cells, String(row.number), column, value, reason]);
   }
 
   /** Ends the file; the same name takes the place of an earlier run of the same file. Returns its path. */

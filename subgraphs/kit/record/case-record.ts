@@ -1,9 +1,23 @@
 // A case as its owner keeps it: what comes in from entry, import or seed, checked once, before it is stored.
+import type { GraphQLScalarType } from 'graphql';
+import { GraphQLCountryCode, GraphQLCurrency } from 'graphql-scalars';
 import { z } from 'zod';
 import { participantCode } from '#schema/roster/roster.ts';
 
 const day = z.iso.date();
-const country = z.string().regex(/^[A-Z]{2}$/, 'expected an ISO 3166-1 alpha-2 country');
+/** What the contract's scalar would not say cannot be stored: it would break the answer, and the feed, later. */
+const fits = (scalar: GraphQLScalarType) => (value: string) => {
+  try {
+    scalar.parseValue(value);
+    return true;
+  } catch {
+    return false;
+  }
+};
+const country = z
+  .string()
+  .regex(/^[A-Z]{2}$/, 'expected an ISO 3166-1 alpha-2 country')
+  .refine(fits(GraphQLCountryCode), 'expected an ISO 3166-1 alpha-2 country');
 const text = z.string().min(1);
 const count = z.int().nonnegative();
 
@@ -94,7 +108,10 @@ export const seizure = z.strictObject({
   estimatedValue: z
     .strictObject({
       amount: z.number().nonnegative(),
-      currency: z.string().regex(/^[A-Z]{3}$/, 'expected an ISO 4217 currency'),
+      currency: z
+        .string()
+        .regex(/^[A-Z]{3}$/, 'expected an ISO 4217 currency')
+        .refine(fits(GraphQLCurrency), 'expected an ISO 4217 currency'),
     })
     .optional(),
 });

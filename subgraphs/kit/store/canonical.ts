@@ -19,6 +19,6 @@ function isObject(value: unknown): value is Record<string, unknown> {
 function sorted(value: Record<string, unknown>): Record<string, unknown> {
   // Without a prototype: a national field may be called `__proto__`.
   const result: Record<string, unknown> = Object.create(null);
-  for (const key of Object.keys(value).sort()) result[key] = value[key];
+  for (const key of Object.keys(value).toSorted()) result[key] = value[key];
   return result;
 }

@@ -1,8 +1,8 @@
 // Write transactions of a store. Writers take turns at the row of the table `store`, so that change numbers are given in
 // the order of commits and without gaps: a reader that has seen number n will never meet a smaller one later.
 import type { Kysely, Transaction } from 'kysely';
-import type { RevisionTable, StoreTables } from './tables.ts';
 import { insertRows } from './batch.ts';
+import type { RevisionTable, StoreTables } from './tables.ts';
 
 /** Who made a change, and from which file. */
 export interface Origin {
@@ -33,8 +33,8 @@ export async function changing<Result extends { readonly changes: readonly Chang
     const result = await write(transaction);
     if (result.changes.length === 0) return result;
 
-    const now = new Date().toISOString();
-    const changedAt = now > last_changed_at ? now : last_changed_at;
+    let changedAt = new Date().toISOString();
+    if (changedAt < last_changed_at) changedAt = last_changed_at;
     await insertRows(
       transaction,
       'revisions',

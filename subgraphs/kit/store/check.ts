@@ -28,10 +28,11 @@ export function checkRecords(participant: string, records: readonly CaseRecordIn
       continue;
     }
     const { id, release } = result.data;
-    if (!id.startsWith(`${participant}-`)) faults.push(`${name}: id: expected an id that begins with ${participant}-, got ${id}`);
+    if (!id.startsWith(`${participant}-`))
+      faults.push(`${name}: id: expected an id that begins with ${participant}-, got ${id}`);
     if (seen.has(id)) faults.push(`${name}: id: expected each id once, got ${id} again`);
     seen.add(id);
-    checked.push({ ...result.data, release: { ...release, audience: [...new Set(release.audience)].sort() } });
+    checked.push({ ...result.data, release: { ...release, audience: [...new Set(release.audience)].toSorted() } });
   }
   if (faults.length > 0) throw new CaseRecordError(faults);
   return checked;

@@ -69,7 +69,9 @@ async function createTables(database: Kysely<unknown>): Promise<void> {
   await identifiers(childOf(database, 'suspect_identifiers', ['suspect', 'position'])).execute();
   await childOf(database, 'release_audience', ['participant']).execute();
 
-  let revisions = schema.createTable('revisions').addColumn('change_number', 'integer', (column) => column.primaryKey());
+  let revisions = schema
+    .createTable('revisions')
+    .addColumn('change_number', 'integer', (column) => column.primaryKey());
   for (const name of ['case_id', 'changed_at', 'changed_by']) {
     revisions = revisions.addColumn(name, 'text', (column) => column.notNull());
   }
@@ -77,12 +79,7 @@ async function createTables(database: Kysely<unknown>): Promise<void> {
     revisions = revisions.addColumn(name, 'integer', (column) => column.notNull());
   }
   await withColumns(revisions, 'text', ['source_file', 'entry', 'record']).execute();
-  await schema
-    .createIndex('revisions_by_case')
-    .unique()
-    .on('revisions')
-    .columns(['case_id', 'revision'])
-    .execute();
+  await schema.createIndex('revisions_by_case').unique().on('revisions').columns(['case_id', 'revision']).execute();
 }
 
 type Columns = CreateTableBuilder<string, string>;

@@ -29,7 +29,10 @@ export async function putRecords(
   });
 
   const { created, updated, changes } = await changing(database, origin, async (transaction) => {
-    const held = await heldCases(transaction, records.map(({ id }) => id));
+    const held = await heldCases(
+      transaction,
+      records.map(({ id }) => id),
+    );
     const differing = hashed.filter(({ record, hash }) => held.get(record.id)?.hash !== hash);
     const replaced = differing.map(({ record }) => record.id).filter((id) => held.has(id));
     const fresh = differing.map(({ record }) => record.id).filter((id) => !held.has(id));

@@ -53,9 +53,7 @@ export function addRows(
     const identifiers = identifierRows(caseId, suspect.identifiers);
     rows.suspect_identifiers.push(...identifiers.map((row) => ({ ...row, suspect: position })));
   }
-  rows.release_audience.push(
-    ...record.release.audience.map((participant) => ({ case_id: caseId, participant })),
-  );
+  rows.release_audience.push(...record.release.audience.map((participant) => ({ case_id: caseId, participant })));
 }
 
 function caseRow(record: CaseRecord, revision: number, contentHash: string): CaseTable {

@@ -26,7 +26,9 @@ describe('configuration of the hub', () => {
   });
 
   it('reads durations and a page size', () => {
-    const { feeds } = readHubConfig(configured('listen: { port: 1 }\nfeeds: { interval: 100ms, timeout: 1m, page: 7 }'));
+    const { feeds } = readHubConfig(
+      configured('listen: { port: 1 }\nfeeds: { interval: 100ms, timeout: 1m, page: 7 }'),
+    );
     expect(feeds).toEqual({ interval: 100, timeout: 60_000, page: 7 });
   });
 

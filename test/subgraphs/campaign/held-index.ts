@@ -42,7 +42,7 @@ export const OMD = campaignSchema.parse({
 export interface HeldIndex {
   readonly database: Kysely<HubTables>;
   readonly writing: Writing;
-  /** SQL statements run since the last reset. */
+  /** SQL statements run by queries. */
   readonly statements: string[];
   /** Takes a page, cursor and all. Returns the number of entries not taken. */
   take(participant: string, entries: readonly unknown[], end?: boolean): Promise<number>;
@@ -60,13 +60,17 @@ export interface HeldIndexOptions {
   readonly feeds?: Readonly<Record<string, ReaderState>>;
 }
 
-export async function openIndex({ roster = ROSTER, now = Date.now, feeds = {} }: HeldIndexOptions = {}): Promise<HeldIndex> {
+export async function openIndex({
+  roster = ROSTER,
+  now = Date.now,
+  feeds = {},
+}: HeldIndexOptions = {}): Promise<HeldIndex> {
   const folder = mkdtempSync(join(tmpdir(), 'hub-index-'));
   const statements: string[] = [];
-  const database = openDatabase<HubTables>({
-    file: join(folder, 'hub.sqlite'),
-    log: (event) => void statements.push(event.query.sql),
-  });
+  const file = join(folder, 'hub.sqlite');
+  const database = openDatabase<HubTables>({ file });
+  // As in the hub: reading goes on beside a write.
+  const reads = openDatabase<HubTables>({ file, log: (event) => void statements.push(event.query.sql) });
   await migrate(database, migrations);
   const clock = new HubClock(0, now);
   const campaigns = campaignsOf([OMD]);
@@ -78,7 +82,7 @@ export async function openIndex({ roster = ROSTER, now = Date.now, feeds = {} }:
     graphql({
       schema,
       source,
-      contextValue: hubContext({ database, clock, campaigns, feeds: states }),
+      contextValue: hubContext({ database: reads, clock, campaigns, feeds: states }),
       ...(variableValues === undefined ? {} : { variableValues }),
     });
   let page = 0;
@@ -93,7 +97,8 @@ export async function openIndex({ roster = ROSTER, now = Date.now, feeds = {} }:
     },
     async ask(query, variables) {
       const { data, errors } = await execute(query, variables);
-      if (errors !== undefined) throw new Error(errors.map(({ message, path }) => `${path}: ${message}`).join('\n'));
+      if (errors !== undefined)
+        throw new Error(errors.map(({ message, path }) => `${path?.join('.')}: ${message}`).join('\n'));
       // As it goes over the wire.
       return JSON.parse(JSON.stringify(data));
     },
@@ -104,6 +109,7 @@ export async function openIndex({ roster = ROSTER, now = Date.now, feeds = {} }:
       return { message: first.message, code: first.extensions.code };
     },
     async close() {
+      await reads.destroy();
       await database.destroy();
       rmSync(folder, { recursive: true, force: true });
     },

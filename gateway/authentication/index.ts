@@ -1,0 +1,13 @@
+// Who asks: tokens in, callers out; and the development key.
+export { type Authenticator, authenticator } from './authenticate.ts';
+export { ANONYMOUS, type Caller } from './caller.ts';
+export {
+  DEVELOPMENT_AUDIENCE,
+  DEVELOPMENT_ISSUER,
+  type DevelopmentKey,
+  type DevelopmentToken,
+  ensureDevelopmentKey,
+  signDevelopmentToken,
+} from './development-key.ts';
+export { type KeySet, followKeySet } from './key-set.ts';
+export { TokenError, type Trust, type TrustedIssuer } from './verify-token.ts';

@@ -1,0 +1,96 @@
+// One token against the issuers of the configuration and the roster. Any fault is a TokenError: never a lesser caller.
+import { createHash } from 'node:crypto';
+import { decodeJwt, decodeProtectedHeader, type JWTPayload, jwtVerify } from 'jose';
+import type { Participant, Roster } from '#schema/roster/roster.ts';
+import type { IssuerConfig } from '../config/read.ts';
+import { type Identity, scopesOfKind } from './caller.ts';
+import type { KeySet } from './key-set.ts';
+
+/** Why a token is refused; for the log, never for the client. */
+export class TokenError extends Error {
+  override readonly name = 'TokenError';
+}
+
+export interface TrustedIssuer {
+  readonly config: IssuerConfig;
+  readonly keys: KeySet;
+}
+
+export interface Trust {
+  readonly issuers: readonly TrustedIssuer[];
+  /** Undefined where the gateway has no roster: then the issuers alone bound the agency. */
+  readonly roster: () => Roster | undefined;
+}
+
+/** A header that names or brings its own key is an attempt to choose who is believed. */
+const FOREIGN_KEY = ['jwk', 'jku', 'x5c', 'x5u'];
+const LONGEST = 8_192;
+
+/** @throws TokenError */
+export async function verifyToken(token: string, trust: Trust): Promise<Identity> {
+  if (token.length > LONGEST) throw new TokenError(`expected at most ${LONGEST} characters, got ${token.length}`);
+  const issuer = issuerOf(token, trust.issuers);
+  const { audience, algorithms } = issuer.config;
+  let payload: JWTPayload;
+  try {
+    ({ payload } = await jwtVerify(token, issuer.keys.find, {
+      issuer: issuer.config.issuer,
+      audience,
+      algorithms,
+      requiredClaims: ['exp', 'sub', 'iss', 'aud', 'agency'],
+    }));
+  } catch (error) {
+    throw new TokenError(error instanceof Error ? error.message : String(error), { cause: error });
+  }
+  return identityOf(payload, issuer.config, trust.roster());
+}
+
+function issuerOf(token: string, issuers: readonly TrustedIssuer[]): TrustedIssuer {
+  let claimed: unknown;
+  try {
+    const header = decodeProtectedHeader(token);
+    const foreign = FOREIGN_KEY.find((name) => name in header);
+    if (foreign !== undefined) throw new TokenError(`expected no header ${foreign}, got one`);
+    claimed = decodeJwt(token).iss;
+  } catch (error) {
+    if (error instanceof TokenError) throw error;
+    throw new TokenError('expected a signed JWT in compact form, got something else', { cause: error });
+  }
+  const issuer = issuers.find((each) => each.config.issuer === claimed);
+  if (!issuer) throw new TokenError(`expected a known issuer, got ${JSON.stringify(claimed)}`);
+  return issuer;
+}
+
+function identityOf(payload: JWTPayload, config: IssuerConfig, roster: Roster | undefined): Identity {
+  const { sub, exp, agency, scope, purposes = [] } = payload as JWTPayload & Record<'agency' | 'scope' | 'purposes', unknown>;
+  if (typeof sub !== 'string' || sub === '') throw new TokenError(`expected a subject, got ${JSON.stringify(sub)}`);
+  if (typeof exp !== 'number') throw new TokenError(`expected a time in exp, got ${JSON.stringify(exp)}`);
+  if (typeof agency !== 'string') throw new TokenError(`expected an agency, got ${JSON.stringify(agency)}`);
+  if (config.participants && !config.participants.includes(agency))
+    throw new TokenError(`expected an agency that ${config.issuer} speaks for, got ${agency}`);
+  const participant = roster?.participants.find((each) => each.code === agency);
+  if (roster && !participant) throw new TokenError(`expected an agency on the roster, got ${agency}`);
+  if (!isTexts(purposes)) throw new TokenError(`expected a list of purposes, got ${JSON.stringify(purposes)}`);
+  const foreign = config.purposes && purposes.find((purpose) => !config.purposes?.includes(purpose));
+  if (foreign !== undefined) throw new TokenError(`expected purposes that ${config.issuer} may name, got ${foreign}`);
+  return { subject: sub, agency, scopes: scopesInEffect(scope, config, participant), purposes, expires: exp };
+}
+
+/** Token, issuer and kind must all grant a scope. `scope` is one string separated by spaces; anything else grants none. */
+function scopesInEffect(scope: unknown, config: IssuerConfig, participant: Participant | undefined): string[] {
+  if (typeof scope !== 'string') return [];
+  const kind = participant && scopesOfKind(participant.kind);
+  const granted = scope.split(' ').filter((each) => each !== '');
+  return [...new Set(granted)]
+    .filter((each) => (config.scopes?.includes(each) ?? true) && (kind?.includes(each) ?? true))
+    .toSorted();
+}
+
+function isTexts(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((each) => typeof each === 'string');
+}
+
+/** What stands for a token where it is kept: never the token itself. */
+export function tokenDigest(token: string): string {
+  return createHash('sha256').update(token).digest('base64');
+}

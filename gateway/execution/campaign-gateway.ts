@@ -1,0 +1,67 @@
+// The gateway that Apollo Server sees. It holds the generation in use, and those that operations still run on.
+import type { GraphQLSchema } from 'graphql';
+import type { GatewayLogger } from '../operations/logger.ts';
+import type { ComposedSupergraph } from '../supergraph/compose.ts';
+import { type ExecutorOptions, executor } from './executor.ts';
+import type { GatewayInterface, SchemaListener } from './gateway-types.ts';
+import type { Generation } from './generation.ts';
+
+export interface CampaignGateway extends GatewayInterface {
+  /** The generation in use. Undefined before the first. */
+  current(): Generation | undefined;
+  /** Takes a supergraph into use. Where it throws, the one before stays. */
+  activate(supergraph: ComposedSupergraph): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface CampaignGatewayOptions extends Omit<ExecutorOptions, 'generationOf'> {
+  readonly start: (supergraph: ComposedSupergraph) => Promise<Generation>;
+  readonly logger: GatewayLogger;
+}
+
+export function campaignGateway({ start, logger, metrics }: CampaignGatewayOptions): CampaignGateway {
+  const bySchema = new WeakMap<GraphQLSchema, Generation>();
+  const listeners = new Set<SchemaListener>();
+  const retiring = new Set<Promise<void>>();
+  let current: Generation | undefined;
+
+  const announce = (generation: Generation, listener: SchemaListener) =>
+    listener({ apiSchema: generation.schema, coreSupergraphSdl: generation.supergraph.stripped });
+  const retire = (generation: Generation) => {
+    const retired = generation
+      .retire()
+      .catch((error: unknown) => logger.error({ err: error }, 'A supergraph was not retired cleanly'))
+      .finally(() => retiring.delete(retired));
+    retiring.add(retired);
+  };
+
+  return {
+    current: () => current,
+    async activate(supergraph) {
+      const next = await start(supergraph);
+      bySchema.set(next.schema, next);
+      for (const listener of listeners) announce(next, listener);
+      if (current) retire(current);
+      current = next;
+    },
+    onSchemaLoadOrUpdate(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    async load() {
+      if (!current) throw new Error('expected a supergraph to be in use before the server starts, got none');
+      for (const listener of listeners) announce(current, listener);
+      const generationOf: ExecutorOptions['generationOf'] = ({ schema }) => {
+        const generation = bySchema.get(schema);
+        if (!generation) throw new Error('expected an operation on a schema of this gateway, got another');
+        return generation;
+      };
+      return { executor: executor({ generationOf, logger, metrics }) };
+    },
+    async stop() {
+      if (current) retire(current);
+      current = undefined;
+      await Promise.all(retiring);
+    },
+  };
+}

@@ -1,0 +1,64 @@
+// One supergraph in use: schema, planner and data sources that belong together, and the operations that began on it.
+// A new supergraph is a new generation, so that what began on one ends on it.
+import { ApolloGateway, type GraphQLDataSource } from '@apollo/gateway';
+import type { GraphQLSchema } from 'graphql';
+import type { GatewayLogger } from '../operations/logger.ts';
+import type { ComposedSupergraph, SubgraphRoute } from '../supergraph/compose.ts';
+import type { ExecutionAnswer, ExecutionRequest } from './gateway-types.ts';
+
+// Read by ApolloGateway when it is made. What is asked of this gateway stays inside.
+process.env['APOLLO_TELEMETRY_DISABLED'] = '1';
+
+export interface Generation {
+  readonly supergraph: ComposedSupergraph;
+  /** The API schema. */
+  readonly schema: GraphQLSchema;
+  /** The stock executor. */
+  execute(request: ExecutionRequest): Promise<ExecutionAnswer>;
+  /** Ends once no operation runs on it. */
+  retire(): Promise<void>;
+}
+
+/** @throws where `@apollo/gateway` does not take the supergraph. */
+export async function startGeneration(
+  supergraph: ComposedSupergraph,
+  dataSource: (route: SubgraphRoute) => GraphQLDataSource,
+  logger: GatewayLogger,
+): Promise<Generation> {
+  const routes = new Map(supergraph.routes.map((route) => [route.name, route]));
+  const gateway = new ApolloGateway({
+    supergraphSdl: supergraph.stripped,
+    buildService({ name }) {
+      const route = routes.get(name);
+      if (!route) throw new Error(`expected a route for each subgraph, got none for ${name}`);
+      return dataSource(route);
+    },
+    // On, a header of the client's makes the gateway answer its plan.
+    __exposeQueryPlanExperimental: false,
+    logger: {
+      debug: (message) => logger.debug(message),
+      info: (message) => logger.debug(message),
+      warn: (message) => logger.warn(message),
+      error: (message) => logger.error(message),
+    },
+  });
+  const { schema } = await gateway.load();
+  const running = new Set<Promise<unknown>>();
+  return {
+    supergraph,
+    schema,
+    async execute(request) {
+      const answer = gateway.executor(request);
+      running.add(answer);
+      try {
+        return await answer;
+      } finally {
+        running.delete(answer);
+      }
+    },
+    async retire() {
+      while (running.size > 0) await Promise.allSettled(running);
+      await gateway.stop();
+    },
+  };
+}

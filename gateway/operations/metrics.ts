@@ -1,0 +1,79 @@
+// What is counted, for Prometheus. Labels come from the configuration, never from a request.
+import { Counter, Gauge, Histogram, Registry } from '@prometheus-io/client';
+
+export interface Metrics {
+  readonly registry: Registry;
+  /** Attempts to load a supergraph, by outcome. */
+  readonly loads: Counter<'outcome'>;
+  /** When the schema in use was loaded, seconds since the epoch. */
+  readonly loadedAt: Gauge;
+  /** 1 for each subgraph of which a published SDL was not taken at the last attempt. */
+  readonly refused: Gauge<'subgraph'>;
+  /** 1 for each participant that is not called, since it has no SDL that was taken. */
+  readonly notCalled: Gauge<'subgraph'>;
+  /** Operations, by outcome. */
+  readonly operations: Counter<'outcome'>;
+  /** Requests refused with 401. */
+  readonly unauthenticated: Counter;
+  /** Calls of subgraphs, by outcome. */
+  readonly calls: Counter<'subgraph' | 'outcome'>;
+  /** How long calls of subgraphs took, seconds. */
+  readonly callSeconds: Histogram<'subgraph'>;
+}
+
+/** Metrics of one gateway, in a registry of its own. */
+export function gatewayMetrics(): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  const name = (rest: string) => `campaign_gateway_${rest}`;
+  return {
+    registry,
+    loads: new Counter({
+      name: name('supergraph_loads_total'),
+      help: 'Attempts to load a supergraph.',
+      labelNames: ['outcome'],
+      registers,
+    }),
+    loadedAt: new Gauge({
+      name: name('supergraph_loaded_timestamp_seconds'),
+      help: 'When the schema in use was loaded.',
+      registers,
+    }),
+    refused: new Gauge({
+      name: name('published_sdl_refused'),
+      help: '1 where a published SDL was not taken at the last attempt.',
+      labelNames: ['subgraph'],
+      registers,
+    }),
+    notCalled: new Gauge({
+      name: name('participant_not_called'),
+      help: '1 where a participant has no SDL that was taken.',
+      labelNames: ['subgraph'],
+      registers,
+    }),
+    operations: new Counter({
+      name: name('operations_total'),
+      help: 'Operations executed.',
+      labelNames: ['outcome'],
+      registers,
+    }),
+    unauthenticated: new Counter({
+      name: name('unauthenticated_total'),
+      help: 'Requests refused with 401.',
+      registers,
+    }),
+    calls: new Counter({
+      name: name('subgraph_calls_total'),
+      help: 'Calls of subgraphs.',
+      labelNames: ['subgraph', 'outcome'],
+      registers,
+    }),
+    callSeconds: new Histogram({
+      name: name('subgraph_call_seconds'),
+      help: 'How long calls of subgraphs took.',
+      labelNames: ['subgraph'],
+      buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+      registers,
+    }),
+  };
+}

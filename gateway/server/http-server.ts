@@ -1,0 +1,110 @@
+// The HTTP side: request ids, authentication before anything else, health, metrics, and answers that say nothing else.
+import { randomUUID } from 'node:crypto';
+import {
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  fastify,
+  type RouteHandlerMethod,
+} from 'fastify';
+import { type Caller, TokenError } from '../authentication/index.ts';
+import { type ConstantErrorCode, ERRORS, errorBody } from '../errors/error-table.ts';
+import type { GatewayLogger } from '../operations/logger.ts';
+import type { Metrics } from '../operations/metrics.ts';
+import { isLoopback } from '../supergraph/routing-url.ts';
+
+export interface HttpServerOptions {
+  readonly maxBodyBytes: number;
+  readonly authenticate: (request: FastifyRequest['raw']) => Promise<Caller>;
+  /** Undefined while no schema is loaded. */
+  readonly handler: () => RouteHandlerMethod | undefined;
+  readonly closing: () => boolean;
+  readonly metrics: Metrics;
+  readonly logger: GatewayLogger;
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    caller: Caller | null;
+  }
+}
+
+const GRAPHQL = '/graphql';
+
+export function httpServer(options: HttpServerOptions): FastifyInstance {
+  const { metrics, logger } = options;
+  const app = fastify({
+    bodyLimit: options.maxBodyBytes,
+    // A client's own id would let it write into another's log lines.
+    genReqId: () => randomUUID(),
+    requestTimeout: 30_000,
+    exposeHeadRoutes: false,
+  });
+  app.removeContentTypeParser('text/plain');
+  app.decorateRequest('caller', null);
+
+  app.addHook('onRequest', async (request, reply) => {
+    void reply.header('x-request-id', request.id);
+    if (isGraphql(request)) {
+      try {
+        request.caller = await options.authenticate(request.raw);
+      } catch (error) {
+        metrics.unauthenticated.inc();
+        const why = error instanceof TokenError ? error.message : error;
+        logger.info({ requestId: request.id, why }, 'A request was refused: no valid token');
+        return answer(reply.header('www-authenticate', 'Bearer'), 'UNAUTHENTICATED');
+      }
+    }
+    return undefined;
+  });
+  app.addHook('onSend', async (request, reply) => {
+    // Also over what the handler set: no answer is for anyone but this caller.
+    if (isGraphql(request)) void reply.headers({ 'cache-control': 'private, no-store', vary: 'Authorization' });
+    // A connection kept alive would hold the server open after its last answer.
+    if (options.closing()) void reply.header('connection', 'close');
+  });
+  app.setNotFoundHandler((_, reply) => answer(reply, 'NOT_FOUND'));
+  app.setErrorHandler((error: FastifyError, request, reply) => {
+    const code = codeOf(error);
+    if (code === 'INTERNAL_SERVER_ERROR') logger.error({ requestId: request.id, err: error }, 'A request failed');
+    return answer(reply, code);
+  });
+
+  app.route({
+    method: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'HEAD'],
+    url: GRAPHQL,
+    handler: async (request, reply) => {
+      const handle = options.handler();
+      return handle ? handle.call(app, request, reply) : answer(reply, 'NOT_READY');
+    },
+  });
+  app.get<{ Querystring: Record<string, unknown> }>('/health', async (request, reply) => {
+    if (!('ready' in request.query)) return { status: 'alive' };
+    if (options.handler() && !options.closing()) return { status: 'ready' };
+    return reply.code(503).send({ status: 'not ready' });
+  });
+  app.get('/metrics', async (request, reply) => {
+    // Figures about who is down are for this machine alone.
+    if (!isLoopback((request.socket.remoteAddress ?? '').replace(/^::ffff:/, ''))) return answer(reply, 'NOT_FOUND');
+    return reply.type(metrics.registry.contentType).send(await metrics.registry.metrics());
+  });
+  return app;
+}
+
+function isGraphql(request: FastifyRequest): boolean {
+  return request.routeOptions.url === GRAPHQL;
+}
+
+function answer(reply: FastifyReply, code: ConstantErrorCode): FastifyReply {
+  return reply.code(ERRORS[code].status).type('application/json; charset=utf-8').send(errorBody(code));
+}
+
+function codeOf(error: FastifyError & { input?: unknown }): ConstantErrorCode {
+  if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') return 'PAYLOAD_TOO_LARGE';
+  if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return 'UNSUPPORTED_MEDIA_TYPE';
+  // A Host header that makes no URL.
+  if (error.code === 'ERR_INVALID_URL') return 'MALFORMED_REQUEST';
+  const { statusCode = 500 } = error;
+  return statusCode >= 400 && statusCode < 500 ? 'MALFORMED_REQUEST' : 'INTERNAL_SERVER_ERROR';
+}

@@ -1,0 +1,145 @@
+// Starts one gateway. It never calls a subgraph to start, and it listens, though not ready, while no schema can be loaded.
+import type { AddressInfo } from 'node:net';
+import { fastifyApolloHandler } from '@as-integrations/fastify';
+import type { QueryPlan } from '@apollo/query-planner';
+import type { RouteHandlerMethod } from 'fastify';
+import { Agent } from 'undici';
+import { authenticator } from '../authentication/index.ts';
+import { callOptions, type GatewayConfig } from '../config/read.ts';
+import { campaignGateway } from '../execution/campaign-gateway.ts';
+import { startGeneration } from '../execution/generation.ts';
+import { type OperationPlanner, operationPlanner } from '../execution/plan-operation.ts';
+import { type GatewayLogger, standardErrorLogger } from '../operations/logger.ts';
+import { gatewayMetrics } from '../operations/metrics.ts';
+import { VIEWER } from '../supergraph/compose.ts';
+import { followSupergraph } from '../supergraph/follow-supergraph.ts';
+import { subgraphDataSource } from '../transport/data-source.ts';
+import { noReports } from '../transport/reports.ts';
+import { viewerDataSource } from '../transport/viewer-source.ts';
+import { startApolloServer } from './apollo-server.ts';
+import { closeWithin } from './close-within.ts';
+import { followTrust } from './follow-trust.ts';
+import { httpServer } from './http-server.ts';
+
+export interface RunningGateway {
+  /** `http://127.0.0.1:PORT/graphql`. */
+  readonly url: string;
+  /** Whether a schema is loaded. */
+  ready(): boolean;
+  /** Looks at roster, supergraph and key sets now, and waits until what they say is in use or refused. */
+  reload(): Promise<void>;
+  /** The plan of an operation over the schema in use. @throws where there is none, or the operation does not fit. */
+  plan(text: string, operationName?: string): QueryPlan;
+  /** Lets requests in flight finish, for three seconds at most. */
+  close(): Promise<void>;
+}
+
+/** How long requests in flight have to finish. */
+const GRACE_MS = 2_500;
+
+/** @throws where the address cannot be listened on. */
+export async function startGateway(
+  config: GatewayConfig,
+  logger: GatewayLogger = standardErrorLogger(),
+): Promise<RunningGateway> {
+  const metrics = gatewayMetrics();
+  const dispatcher = new Agent({ connections: 64, pipelining: 1, keepAliveTimeout: 30_000 });
+  const trust = followTrust(config, logger);
+  const { authenticate, forget } = authenticator(trust, config.authentication.required);
+  trust.onChange(forget);
+
+  const gateway = campaignGateway({
+    logger,
+    metrics,
+    start: (supergraph) =>
+      startGeneration(
+        supergraph,
+        (route) =>
+          route.name === VIEWER
+            ? viewerDataSource()
+            : subgraphDataSource(route, { dispatcher, call: callOptions(config, route.name), metrics }),
+        logger,
+      ),
+  });
+
+  let handler: RouteHandlerMethod | undefined;
+  let stopApollo = async () => {};
+  let closing = false;
+  const serve = async () => {
+    const server = await startApolloServer(gateway, config, logger);
+    stopApollo = () => server.stop();
+    handler = fastifyApolloHandler(server, {
+      context: async ({ id, caller }) => {
+        if (!caller) throw new Error('expected a request that was authenticated, got another');
+        return { caller, requestId: id, reports: noReports() };
+      },
+    });
+  };
+  const app = httpServer({
+    maxBodyBytes: config.limits.maxBodyBytes,
+    authenticate,
+    handler: () => handler,
+    closing: () => closing,
+    metrics,
+    logger,
+  });
+  let planner: { readonly of: unknown; readonly planner: OperationPlanner } | undefined;
+
+  try {
+    await app.listen({ host: config.listen.host, port: config.listen.port });
+  } catch (error) {
+    trust.close();
+    await dispatcher.destroy();
+    throw error;
+  }
+  const following = await followSupergraph({
+    source: config.supergraph,
+    logger,
+    metrics,
+    async onLoad(supergraph) {
+      refuseUnguarded(supergraph.rights, config);
+      warnOfStrangers(config, supergraph.routes, logger);
+      await gateway.activate(supergraph);
+      if (!handler) await serve();
+    },
+  });
+
+  return {
+    url: urlOf(app.server.address() as AddressInfo),
+    ready: () => handler !== undefined && !closing,
+    async reload() {
+      await Promise.all([trust.check(), following.check()]);
+    },
+    plan(text, operationName) {
+      const generation = gateway.current();
+      if (!generation) throw new Error('expected a schema to be loaded, got none');
+      if (planner?.of !== generation)
+        planner = { of: generation, planner: operationPlanner(generation.supergraph.stripped) };
+      return planner.planner.plan(text, operationName);
+    },
+    async close() {
+      if (closing) return;
+      closing = true;
+      trust.close();
+      await Promise.all([following.close(), closeWithin(app, GRACE_MS)]);
+      await dispatcher.destroy();
+      await (handler ? stopApollo() : gateway.stop());
+    },
+  };
+}
+
+/** Rights are not enforced yet: what carries them is for callers with a token only. */
+function refuseUnguarded(rights: number, { authentication }: GatewayConfig): void {
+  if (rights > 0 && !authentication.required)
+    throw new Error('expected authentication.required for a supergraph that carries rights, got false');
+}
+
+function warnOfStrangers(config: GatewayConfig, routes: readonly { name: string }[], logger: GatewayLogger): void {
+  const known = new Set(['all', ...routes.map(({ name }) => name)]);
+  for (const name of Object.keys(config.subgraphs))
+    if (!known.has(name)) logger.warn({ subgraph: name }, 'The configuration names a subgraph that is not there');
+}
+
+function urlOf({ address, port, family }: AddressInfo): string {
+  return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}/graphql`;
+}

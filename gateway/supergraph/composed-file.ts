@@ -1,0 +1,39 @@
+// A supergraph composed elsewhere, taken as it is: no roster, so nobody's ownership is checked.
+import { type DirectiveNode, Kind, parse } from 'graphql';
+import type { ComposedSupergraph, SubgraphRoute } from './compose.ts';
+import { linksOf, nameInDocument } from './link.ts';
+import { routingUrlFault } from './routing-url.ts';
+import { stripSecurity } from './strip-security.ts';
+
+const JOIN = 'https://specs.apollo.dev/join';
+
+/** @throws Error where the text is no supergraph, or names a routing URL that may not be called. */
+export function takeComposed(sdl: string): ComposedSupergraph {
+  const { sdl: stripped, applications } = stripSecurity(sdl);
+  const routes = routesOf(sdl);
+  for (const { name, url } of routes) {
+    const fault = routingUrlFault(url);
+    if (fault !== undefined) throw new Error(`${name}: ${fault}`);
+  }
+  return { sdl, stripped, rights: applications, routes, refusals: [] };
+}
+
+function routesOf(sdl: string): (SubgraphRoute & { url: string })[] {
+  const document = parse(sdl, { noLocation: true });
+  const link = linksOf(document).find(({ identity }) => identity === JOIN);
+  if (!link) throw new Error(`expected a supergraph that links ${JOIN}, got one without`);
+  const graphs = document.definitions.find(
+    (node) => node.kind === Kind.ENUM_TYPE_DEFINITION && node.name.value === nameInDocument(link, 'Graph'),
+  );
+  const values = graphs?.kind === Kind.ENUM_TYPE_DEFINITION ? (graphs.values ?? []) : [];
+  const directive = nameInDocument(link, '@graph').slice(1);
+  return values.map((value) => {
+    const graph = value.directives?.find((each) => each.name.value === directive);
+    return { name: textOf(graph, 'name') ?? value.name.value, url: textOf(graph, 'url') ?? '' };
+  });
+}
+
+function textOf(directive: DirectiveNode | undefined, argument: string): string | undefined {
+  const value = directive?.arguments?.find((each) => each.name.value === argument)?.value;
+  return value?.kind === Kind.STRING ? value.value : undefined;
+}

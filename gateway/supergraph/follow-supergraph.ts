@@ -1,0 +1,108 @@
+// Loads the supergraph and follows its files. A load that fails changes nothing: the last good schema stays.
+import { readFileSync } from 'node:fs';
+import { ConfigurationError } from '#schema/configuration/read.ts';
+import { watchFiles } from '#schema/configuration/watch.ts';
+import type { SupergraphSource } from '../config/read.ts';
+import type { GatewayLogger } from '../operations/logger.ts';
+import type { Metrics } from '../operations/metrics.ts';
+import type { ComposedSupergraph, Composition } from './compose.ts';
+import { composeInWorker } from './compose-in-worker.ts';
+import { takeComposed } from './composed-file.ts';
+import { describeRefusal } from './ownership/refusal.ts';
+import { readSources, sourceFiles } from './read-sources.ts';
+
+export interface FollowOptions {
+  readonly source: SupergraphSource;
+  /** Takes a new supergraph into use; where it throws, the one before stays. */
+  readonly onLoad: (supergraph: ComposedSupergraph) => Promise<void>;
+  readonly logger: GatewayLogger;
+  readonly metrics: Pick<Metrics, 'loads' | 'loadedAt' | 'refused' | 'notCalled'>;
+  /** How often the files are looked at, milliseconds. Default 500. */
+  readonly intervalMs?: number;
+}
+
+export interface Following {
+  /** Looks at the files now, and waits until what they say is in use or refused. */
+  check(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** A worker that died or ran too long says nothing of the files: it is tried again. */
+const RETRY_MS = 5_000;
+
+/** Settles after the first attempt to load, good or bad: a gateway without a schema is alive, and waits for its files. */
+export async function followSupergraph(options: FollowOptions): Promise<Following> {
+  const { source, logger, metrics } = options;
+  const lastGood = new Map<string, string>();
+  const closing = new AbortController();
+  let retry: NodeJS.Timeout | undefined;
+  let queue: Promise<void> = Promise.resolve();
+
+  const composition = async (): Promise<Composition> =>
+    'sdl' in source
+      ? takeComposed(readFileSync(source.sdl, 'utf8'))
+      : composeInWorker(readSources(source, lastGood), closing.signal);
+  const take = async (composed: Composition) => {
+    report(composed, logger, metrics);
+    if (composed.sdl === undefined) throw new ConfigurationError(['the supergraph was not composed; see the refusals']);
+    await options.onLoad(composed);
+    // An SDL is good once the whole that it is part of is in use.
+    lastGood.clear();
+    for (const { name, published } of composed.routes) if (published) lastGood.set(name, published.sdl);
+  };
+  const load = async () => {
+    clearTimeout(retry);
+    if (closing.signal.aborted) return;
+    try {
+      await take(await composition());
+      metrics.loads.inc({ outcome: 'loaded' });
+      metrics.loadedAt.set(Date.now() / 1_000);
+      logger.info('A supergraph was loaded');
+    } catch (error) {
+      if (closing.signal.aborted) return;
+      metrics.loads.inc({ outcome: 'failed' });
+      logger.error({ err: error }, 'A supergraph was not loaded; the last good one stays');
+      // What the files say stays wrong until they change.
+      if (error instanceof ConfigurationError) return;
+      retry = setTimeout(() => void enqueue(), RETRY_MS);
+      retry.unref();
+    }
+  };
+  const enqueue = () => {
+    queue = queue.then(load);
+    return queue;
+  };
+
+  // The watch begins before the first load: a change during it is seen after it.
+  const watch = watchFiles(
+    () => ('sdl' in source ? [source.sdl] : sourceFiles(source)),
+    enqueue,
+    (error) => logger.error({ err: error }, 'The files of the supergraph could not be followed'),
+    options.intervalMs,
+  );
+  await enqueue();
+  return {
+    check: () => watch.check(),
+    async close() {
+      watch.close();
+      clearTimeout(retry);
+      closing.abort();
+      await queue;
+    },
+  };
+}
+
+function report(composed: Composition, logger: GatewayLogger, metrics: FollowOptions['metrics']): void {
+  metrics.refused.reset();
+  metrics.notCalled.reset();
+  for (const refusal of composed.refusals) {
+    metrics.refused.set({ subgraph: refusal.subgraph }, 1);
+    logger.warn({ refusal }, `A published SDL was refused: ${describeRefusal(refusal)}`);
+  }
+  if (composed.sdl === undefined) return;
+  for (const { name, participant, url } of composed.routes)
+    if (participant !== undefined && url === undefined) {
+      metrics.notCalled.set({ subgraph: name }, 1);
+      logger.warn({ participant }, 'A participant is not called: it has no published SDL that was taken');
+    }
+}

@@ -1,0 +1,55 @@
+// Rights on fields of the case type and on national fields: well formed, and on a field of the contract at least as
+// strict as the contract's.
+import type { ConstDirectiveNode, FieldDefinitionNode } from 'graphql';
+import { nationalTypes, type Rule } from '../published.ts';
+import type { Refusal } from '../refusal.ts';
+import { type Alternatives, implies, readAlternatives } from '../requirement.ts';
+
+const LISTS = { requiresScopes: 'scopes', policy: 'policies' } as const;
+
+export const caseRights: Rule = (published) => {
+  const { subgraph, caseType, types, ground } = published;
+  const refusals: Refusal[] = [];
+  const contract = new Map(ground.caseType.fields.map((field) => [field.name.value, field]));
+  const own = types.get(caseType);
+  for (const type of own ? [own, ...nationalTypes(published)] : nationalTypes(published)) {
+    for (const field of type.fields) {
+      const expected = type === own ? contract.get(field.name.value) : undefined;
+      const refuse = (wanted: string, got: string) =>
+        refusals.push({ rule: 'case-rights', subgraph, coordinate: `${type.name}.${field.name.value}`, expected: wanted, got });
+      if (expected && has(expected, 'authenticated') && !has(field, 'authenticated')) refuse('@authenticated', 'none');
+      for (const [name, argument] of Object.entries(LISTS)) {
+        const applied = field.directives?.filter((directive) => directive.name.value === name) ?? [];
+        if (applied.length > 1) refuse(`@${name} once`, `${applied.length} times`);
+        const got = applied[0] && readAlternatives(applied[0], argument);
+        if (typeof got === 'string') refuse(`@${name}(${argument}:) with one to sixteen lists of names`, got);
+        else if (expected) strict(name, got, contractAlternatives(expected, name, argument), refuse);
+      }
+    }
+  }
+  return refusals;
+};
+
+function strict(
+  name: string,
+  got: Alternatives | undefined,
+  contract: Alternatives | undefined,
+  refuse: (expected: string, got: string) => void,
+): void {
+  const say = (alternatives: Alternatives | undefined) => (alternatives ? JSON.stringify(alternatives) : 'none');
+  if (contract && !(got && implies(got, contract))) refuse(`@${name} at least as strict as ${say(contract)}`, say(got));
+  // Composition multiplies the alternatives of all participants on the interface: two each of twenty are a million.
+  const most = Math.max(1, contract?.length ?? 0);
+  if (got && got.length > most) refuse(`at most ${most} alternatives in @${name} on a field of the contract`, `${got.length}`);
+}
+
+function contractAlternatives(field: FieldDefinitionNode, name: string, argument: string): Alternatives | undefined {
+  const directive = field.directives?.find((each) => each.name.value === name);
+  const read = directive && readAlternatives(directive as ConstDirectiveNode, argument);
+  if (typeof read === 'string') throw new Error(`expected the contract's @${name} to be well formed, got ${read}`);
+  return read;
+}
+
+function has(field: FieldDefinitionNode, name: string): boolean {
+  return field.directives?.some((directive) => directive.name.value === name) ?? false;
+}

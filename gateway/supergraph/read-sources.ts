@@ -1,0 +1,48 @@
+// Reads what a supergraph is made of, from the files as they are now.
+import { readFileSync } from 'node:fs';
+import { readRoster } from '#schema/roster/roster.ts';
+import { readSupergraphConfig } from '#schema/roster/supergraph-config.ts';
+import type { SubgraphSource, SupergraphInput } from './compose.ts';
+
+interface Files {
+  readonly config: string;
+  readonly roster: string;
+}
+
+/**
+ * @param lastGood by subgraph name, the SDL that was taken last.
+ * @throws ConfigurationError where roster or `supergraph.yaml` cannot be taken.
+ */
+export function readSources(files: Files, lastGood: ReadonlyMap<string, string>): SupergraphInput {
+  const roster = readRoster(files.roster);
+  const { subgraphs } = readSupergraphConfig(files.config);
+  return {
+    roster,
+    subgraphs: [...subgraphs].map(
+      ([name, { routingUrl, sdlFile }]): SubgraphSource => ({
+        name,
+        url: routingUrl,
+        sdl: readText(sdlFile),
+        lastGood: lastGood.get(name),
+      }),
+    ),
+  };
+}
+
+/** The files to follow; without the SDL files while `supergraph.yaml` cannot be read. */
+export function sourceFiles(files: Files): string[] {
+  try {
+    const { subgraphs } = readSupergraphConfig(files.config);
+    return [files.config, files.roster, ...[...subgraphs.values()].map(({ sdlFile }) => sdlFile)];
+  } catch {
+    return [files.config, files.roster];
+  }
+}
+
+function readText(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return undefined;
+  }
+}

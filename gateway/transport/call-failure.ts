@@ -1,0 +1,13 @@
+// Why a subgraph gave no answer that could be used. For the log and the metrics, never for the client.
+
+export type FailureKind = 'connection' | 'timeout' | 'too-large' | 'nonsense' | 'not-called';
+
+export class CallFailure extends Error {
+  override readonly name = 'CallFailure';
+  readonly kind: FailureKind;
+
+  constructor(kind: FailureKind, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.kind = kind;
+  }
+}

@@ -1,0 +1,98 @@
+// One call of one subgraph over HTTP: bounded in time and bytes, repeated only after a connection error.
+import type { Dispatcher } from 'undici';
+import type { CallOptions } from '../config/read.ts';
+import { CallFailure } from './call-failure.ts';
+
+/** What a subgraph answers: at least one of the two. */
+export interface SubgraphAnswer {
+  readonly data?: Record<string, unknown> | null;
+  readonly errors?: readonly unknown[];
+}
+
+export interface Call {
+  readonly url: URL;
+  /** JSON. */
+  readonly body: string;
+  readonly requestId: string;
+  /** False for a mutation and for whatever belongs to one: never sent twice. */
+  readonly repeatable: boolean;
+}
+
+/** Errors of a connection: the subgraph may not have seen the call. */
+const CONNECTION = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_SOCKET',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+
+/** @throws CallFailure for anything but an answer in the form of GraphQL. */
+export async function callSubgraph(dispatcher: Dispatcher, call: Call, options: CallOptions): Promise<SubgraphAnswer> {
+  const limit = AbortSignal.timeout(options.timeout);
+  for (let attempt = 0; ; attempt++) {
+    try {
+      return readAnswer(await send(dispatcher, call, options, limit));
+    } catch (error) {
+      const failure = failureOf(error, limit, options);
+      if (failure.kind !== 'connection' || !call.repeatable || attempt >= options.retries) throw failure;
+    }
+  }
+}
+
+async function send(dispatcher: Dispatcher, call: Call, options: CallOptions, signal: AbortSignal): Promise<string> {
+  const { statusCode, body } = await dispatcher.request({
+    origin: call.url.origin,
+    path: call.url.pathname + call.url.search,
+    method: 'POST',
+    // A client's own headers never reach a subgraph.
+    headers: {
+      'content-type': 'application/json',
+      accept: 'application/json',
+      'x-request-id': call.requestId,
+    },
+    body: call.body,
+    signal,
+  });
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of body as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes > options.maxBytes) throw new CallFailure('too-large', `expected at most ${options.maxBytes} bytes`);
+    chunks.push(chunk);
+  }
+  if (statusCode >= 300 && statusCode < 400) throw new CallFailure('nonsense', `got HTTP status ${statusCode}`);
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function readAnswer(text: string): SubgraphAnswer {
+  let answer: unknown;
+  try {
+    answer = JSON.parse(text);
+  } catch (error) {
+    throw new CallFailure('nonsense', 'expected JSON', { cause: error });
+  }
+  if (!isRecord(answer)) throw new CallFailure('nonsense', 'expected a JSON object');
+  const { data, errors } = answer;
+  const hasData = data === null || isRecord(data);
+  if ((data !== undefined && !hasData) || (errors !== undefined && !Array.isArray(errors)))
+    throw new CallFailure('nonsense', 'expected data and errors in the form of GraphQL');
+  if (!hasData && errors === undefined) throw new CallFailure('nonsense', 'expected data or errors, got neither');
+  return { ...(hasData ? { data } : {}), ...(errors === undefined ? {} : { errors: errors as unknown[] }) };
+}
+
+function failureOf(error: unknown, limit: AbortSignal, { timeout }: CallOptions): CallFailure {
+  if (error instanceof CallFailure) return error;
+  if (limit.aborted) return new CallFailure('timeout', `expected an answer within ${timeout} ms`, { cause: error });
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const kind = CONNECTION.has(code) ? 'connection' : 'nonsense';
+  return new CallFailure(kind, code || 'the call failed', { cause: error });
+}
+
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

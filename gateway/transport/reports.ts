@@ -1,0 +1,29 @@
+// What went wrong in the calls of one request, gathered until its answer is made.
+import type { CallFailure } from './call-failure.ts';
+
+/** An error that a subgraph answered, as much of it as may matter. */
+export interface SubgraphError {
+  readonly code: string | undefined;
+  readonly message: string;
+  /** In the client's answer; undefined below an entity, where it cannot be told. */
+  readonly path: readonly (string | number)[] | undefined;
+}
+
+export interface Reports {
+  /** By subgraph, why it gave no answer. */
+  readonly failures: Map<string, CallFailure>;
+  /** By subgraph, what it answered besides data. */
+  readonly errors: Map<string, SubgraphError[]>;
+}
+
+/** More than this of one subgraph tells no more. */
+const MOST = 20;
+
+export function noReports(): Reports {
+  return { failures: new Map(), errors: new Map() };
+}
+
+export function reportErrors(reports: Reports, subgraph: string, errors: readonly SubgraphError[]): void {
+  const known = reports.errors.get(subgraph) ?? [];
+  reports.errors.set(subgraph, [...known, ...errors].slice(0, MOST));
+}

@@ -1,0 +1,62 @@
+// One page of the case feed: changes in the order of their commit, without gaps.
+import type { CaseFeed, CaseFeedEntry } from '../generated/resolvers.ts';
+import { visibilityOf } from '../release/visibility.ts';
+import { answeredError, badUserInput } from '../server/errors.ts';
+import type { CaseStore } from '../store/case-store.ts';
+import type { LoggedChange } from '../store/changes.ts';
+import type { FeedEntry } from '../store/feed-entry.ts';
+import { decodeCursor, encodeCursor } from './cursor.ts';
+
+const LARGEST = 1_000;
+
+export interface FeedRequest {
+  /** Cursor of the page before; absent at the start. */
+  readonly after?: string | null | undefined;
+  /** Entries at most, 1 to 1000. */
+  readonly first: number;
+}
+
+/**
+ * @throws GraphQLError BAD_USER_INPUT where an argument is malformed, CURSOR_UNKNOWN where `after` is a cursor of another
+ * store, or of changes that this store does not have (it was restored from a copy, say): start again without a cursor.
+ */
+export async function readFeedPage(store: CaseStore, { after, first }: FeedRequest): Promise<CaseFeed> {
+  if (!Number.isInteger(first) || first < 1 || first > LARGEST) {
+    throw badUserInput(`first: expected 1 to ${LARGEST}, got ${first}`);
+  }
+  const cursor = after === undefined || after === null ? undefined : decodeCursor(after);
+  if (cursor !== undefined && cursor.storeId !== store.storeId) throw unknownCursor('one of another store');
+
+  const from = cursor?.change ?? 0;
+  const { last, changes } = await store.changes(from, first);
+  if (from > last) throw unknownCursor(`one ahead of its last change`);
+
+  const reached = changes.at(-1)?.change_number ?? from;
+  return {
+    cursor: encodeCursor({ storeId: store.storeId, change: reached }),
+    more: reached < last,
+    entries: changes.map((change) => feedEntryOf(store.participant, change)),
+  };
+}
+
+/** A case that is gone now is told as gone in each of its entries: nothing of it is left to show. */
+function feedEntryOf(owner: string, change: LoggedChange): CaseFeedEntry {
+  const entry =
+    change.entry === null || change.release === undefined ? undefined : (JSON.parse(change.entry) as FeedEntry);
+  return {
+    caseId: change.case_id,
+    revision: change.revision,
+    changedAt: change.changed_at,
+    deleted: entry === undefined,
+    head: entry?.head ?? null,
+    facts: entry?.facts ?? null,
+    visibleTo: entry === undefined || change.release === undefined ? null : visibilityOf(owner, change.release),
+  };
+}
+
+function unknownCursor(got: string) {
+  return answeredError(
+    'CURSOR_UNKNOWN',
+    `after: expected a cursor of this store, got ${got}: start again without a cursor`,
+  );
+}

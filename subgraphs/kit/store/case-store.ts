@@ -1,0 +1,46 @@
+// A participant's own store of cases, as writers (entry, import, seed), resolvers and the feed use it.
+import type { CaseRecordInput } from '../record/case-record.ts';
+import type {
+  AudienceRow,
+  CaseRow,
+  IdentifierRow,
+  PlaceRow,
+  SeizureRow,
+  SuspectIdentifierRow,
+  SuspectRow,
+} from './case-row.ts';
+import type { Origin } from './change.ts';
+import type { Changes } from './changes.ts';
+import type { PutCounts } from './put.ts';
+
+export interface CaseStore {
+  /** Code of the participant whose cases these are. */
+  readonly participant: string;
+  /** Random; made with the file. */
+  readonly storeId: string;
+
+  /**
+   * Creates and updates cases in one transaction: all of them or none. Each id stands once in `records`.
+   * @throws CaseRecordError with every fault of every record; nothing is written then.
+   */
+  put(records: readonly CaseRecordInput[], origin: Origin): Promise<PutCounts>;
+  /** Removes cases in one transaction, leaving tombstones in the feed. Returns how many there were. */
+  remove(ids: readonly string[], origin: Origin): Promise<number>;
+  /** Ids of all cases, sorted. */
+  ids(): Promise<string[]>;
+
+  /** Changes behind number `after`, oldest first, `limit` at most. */
+  changes(after: number, limit: number): Promise<Changes>;
+
+  /** The readers below take any number of case ids in one statement, and pass over ids that the store does not hold. */
+  cases(ids: readonly string[]): Promise<CaseRow[]>;
+  /** By case, in the order of the record; so are the readers that follow. */
+  seizures(ids: readonly string[]): Promise<SeizureRow[]>;
+  places(ids: readonly string[]): Promise<PlaceRow[]>;
+  conveyanceIdentifiers(ids: readonly string[]): Promise<IdentifierRow[]>;
+  suspects(ids: readonly string[]): Promise<SuspectRow[]>;
+  suspectIdentifiers(ids: readonly string[]): Promise<SuspectIdentifierRow[]>;
+  audience(ids: readonly string[]): Promise<AudienceRow[]>;
+
+  close(): Promise<void>;
+}

@@ -1,0 +1,82 @@
+// Opens a participant's store of cases, making and migrating its file. Several processes may have it open at once.
+import { randomUUID } from 'node:crypto';
+import type { Kysely, LogConfig } from 'kysely';
+import { migrate } from '../database/migrate.ts';
+import { openDatabase } from '../database/open.ts';
+import type { CaseStore } from './case-store.ts';
+import { readChanges } from './changes.ts';
+import { checkRecords } from './check.ts';
+import { storeMigrations } from './migrations.ts';
+import { putRecords } from './put.ts';
+import {
+  readAudience,
+  readCases,
+  readConveyanceIdentifiers,
+  readIds,
+  readPlaces,
+  readSeizures,
+  readSuspectIdentifiers,
+  readSuspects,
+} from './read.ts';
+import { removeCases } from './remove.ts';
+import type { StoreTables } from './tables.ts';
+
+export interface CaseStoreOptions {
+  /** Code of the participant whose cases are in the file. */
+  readonly participant: string;
+  readonly file: string;
+  /** As kysely takes it, for counting or showing statements. */
+  readonly log?: LogConfig;
+}
+
+/** @throws Error where the file is another participant's store. */
+export async function openCaseStore(options: CaseStoreOptions): Promise<CaseStore> {
+  const { participant, file, log } = options;
+  const database = openDatabase<StoreTables>({ file, ...(log === undefined ? {} : { log }) });
+  try {
+    await migrate(database, storeMigrations);
+    return storeOver(database, participant, await claim(database, participant, file));
+  } catch (error) {
+    await database.destroy();
+    throw error;
+  }
+}
+
+/** Names the store on its first opening. Returns its id. */
+async function claim(database: Kysely<StoreTables>, participant: string, file: string): Promise<string> {
+  const held = () => database.selectFrom('store').select(['participant', 'store_id']).executeTakeFirst();
+  let store = await held();
+  if (store === undefined) {
+    await database
+      .insertInto('store')
+      .values({ only: 1, store_id: randomUUID(), participant, last_change: 0, last_changed_at: '' })
+      .onConflict((conflict) => conflict.column('only').doNothing())
+      .execute();
+    store = await held();
+  }
+  if (store?.participant !== participant) {
+    throw new Error(
+      `${file}: expected the store of ${participant}, got the store of ${store?.participant ?? 'nobody'}`,
+    );
+  }
+  return store.store_id;
+}
+
+function storeOver(database: Kysely<StoreTables>, participant: string, storeId: string): CaseStore {
+  return {
+    participant,
+    storeId,
+    put: async (records, origin) => await putRecords(database, checkRecords(participant, records), origin),
+    remove: (ids, origin) => removeCases(database, ids, origin),
+    ids: () => readIds(database),
+    changes: (after, limit) => readChanges(database, after, limit),
+    cases: (ids) => readCases(database, ids),
+    seizures: (ids) => readSeizures(database, ids),
+    places: (ids) => readPlaces(database, ids),
+    conveyanceIdentifiers: (ids) => readConveyanceIdentifiers(database, ids),
+    suspects: (ids) => readSuspects(database, ids),
+    suspectIdentifiers: (ids) => readSuspectIdentifiers(database, ids),
+    audience: (ids) => readAudience(database, ids),
+    close: () => database.destroy(),
+  };
+}

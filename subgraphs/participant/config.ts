@@ -1,0 +1,85 @@
+// Configuration of a participant's subgraph: one YAML file. Paths in it are taken from its own folder.
+import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { z } from 'zod';
+import { ConfigurationError, readConfiguration } from '#schema/configuration/read.ts';
+import { listen } from '#schema/configuration/values.ts';
+import { participantCode, type ReportingParticipant, type Roster, readRoster } from '#schema/roster/roster.ts';
+import { checkNational } from './national-sdl.ts';
+import { participantSchema } from './schema.ts';
+
+export const participantConfigSchema = z.strictObject({
+  participant: participantCode,
+  /** File of the roster. */
+  roster: z.string().min(1),
+  listen,
+  database: z.strictObject({ file: z.string().min(1) }),
+  /** File of the participant's own SDL. */
+  national: z.string().min(1).optional(),
+});
+
+export interface ParticipantConfig {
+  readonly code: string;
+  /** As on the roster. */
+  readonly participant: ReportingParticipant;
+  readonly listen: { readonly host: string; readonly port: number };
+  /** Absolute path. */
+  readonly databaseFile: string;
+  /** SDL of the participant's own, checked. */
+  readonly national: string | undefined;
+}
+
+/**
+ * Reads and checks `file`, the roster that it names and the national SDL.
+ * @throws ConfigurationError with file and line of each fault; so too where the participant is not on the roster or
+ * reports no cases.
+ */
+export function readParticipantConfig(file: string): ParticipantConfig {
+  const config = readConfiguration(file, participantConfigSchema);
+  const path = (name: string) => resolve(dirname(file), name);
+  const rosterFile = path(config.roster);
+  const participant = reporting(readRoster(rosterFile), config.participant, file, rosterFile);
+  const national = config.national === undefined ? undefined : readNational(path(config.national), participant);
+  return {
+    code: participant.code,
+    participant,
+    listen: config.listen,
+    databaseFile: path(config.database.file),
+    national,
+  };
+}
+
+function reporting(roster: Roster, code: string, file: string, rosterFile: string): ReportingParticipant {
+  const found = roster.participants.find((each) => each.code === code);
+  if (found === undefined) {
+    throw new ConfigurationError([`${file}: participant: expected a code on the roster ${rosterFile}, got ${code}`]);
+  }
+  const { caseType } = found;
+  if (caseType === undefined) {
+    throw new ConfigurationError([
+      `${file}: participant: expected one that reports cases, got ${code}, which has no caseType on the roster ${rosterFile}`,
+    ]);
+  }
+  return { ...found, caseType };
+}
+
+function readNational(file: string, participant: ReportingParticipant): string {
+  const sdl = readText(file);
+  const faults = checkNational(participant, sdl);
+  if (faults.length > 0) throw new ConfigurationError(faults.map((fault) => `${file}:${fault}`));
+  try {
+    // With the contract: a type that is not declared, a field declared otherwise than there.
+    participantSchema(participant, sdl);
+  } catch (error) {
+    throw new ConfigurationError([`${file}: ${error instanceof Error ? error.message : String(error)}`]);
+  }
+  return sdl;
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new ConfigurationError([`${file}: expected a readable file, got ${(error as NodeJS.ErrnoException).code}`]);
+  }
+}

@@ -1,0 +1,113 @@
+// Signs for a subgraph: a gateway's assertion about a caller, or the hub's own for a feed. A signature is used again for
+// 30 s for the same subgraph and the same claims, because a page asks 25 subgraphs.
+import { randomUUID } from 'node:crypto';
+import { SignJWT } from 'jose';
+import { readServiceKey, type ServiceKey } from '../keys/service-key.ts';
+import { ASSERTION_TYPES, type AssertionKind, CLAIMS, LIFETIME_S, REUSE_MS } from './claims.ts';
+import { Recent } from './recent.ts';
+
+/** Whom a gateway speaks for. */
+export interface AssertedCaller {
+  readonly subject: string;
+  readonly agency: string;
+  /** Effective scopes; their order makes no difference. */
+  readonly scopes: readonly string[];
+  readonly purpose?: string | null;
+  readonly caseReference?: string | null;
+}
+
+export interface AssertionSigner {
+  /**
+   * The assertion for `subgraph` about `caller`; parallel calls share one signature.
+   * @throws Error where the caller has no subject or agency, or a scope that is not one token: then nothing is signed.
+   */
+  assertionFor(target: { readonly subgraph: string; readonly caller: AssertedCaller }): Promise<string>;
+}
+
+export interface FeedSigner {
+  /** The assertion that opens `caseFeed` of `subgraph`. */
+  assertionFor(target: { readonly subgraph: string }): Promise<string>;
+}
+
+interface SignerOptions {
+  /** File of the private JWK. */
+  readonly key: string;
+  /** Identity of the signer: the `iss` that verifiers know its key by. */
+  readonly issuer: string;
+  /** Assertions kept at most. Default 10,000, about 10 MB; one more drops the one used longest ago. */
+  readonly capacity?: number;
+  /** Milliseconds since 1970. */
+  readonly now?: () => number;
+}
+
+/** @throws Error where the key file is not a private Ed25519 JWK. */
+export async function createAssertionSigner(options: SignerOptions): Promise<AssertionSigner> {
+  const sign = await signing('gateway', options);
+  return {
+    assertionFor: ({ subgraph, caller }) =>
+      sign({
+        aud: subgraph,
+        sub: caller.subject,
+        agency: caller.agency,
+        scope: [...new Set(caller.scopes)].toSorted().join(' '),
+        purpose: caller.purpose ?? undefined,
+        case_reference: caller.caseReference ?? undefined,
+      }),
+  };
+}
+
+/** As `createAssertionSigner`, for the hub and intelligence. */
+export async function createFeedSigner(options: SignerOptions): Promise<FeedSigner> {
+  const sign = await signing('feed', options);
+  return { assertionFor: ({ subgraph }) => sign({ aud: subgraph }) };
+}
+
+type Subject = Readonly<Record<string, string | undefined>>;
+
+interface Signed {
+  readonly at: number;
+  readonly jwt: Promise<string>;
+}
+
+async function signing(kind: AssertionKind, options: SignerOptions): Promise<(subject: Subject) => Promise<string>> {
+  const { issuer, capacity = 10_000, now = Date.now } = options;
+  const key = await readServiceKey(options.key);
+  const recent = new Recent<Signed>(capacity);
+  return async (subject) => {
+    // Every claim that differs between callers is in the key, so a hit is word for word what would be signed anew.
+    const id = JSON.stringify(Object.entries(subject));
+    const at = now();
+    const found = recent.get(id);
+    // A clock set back must not make an assertion last longer.
+    if (found !== undefined && at >= found.at && at - found.at < REUSE_MS) return found.jwt;
+    const signed: Signed = { at, jwt: sign(kind, key, issuer, subject, at) };
+    recent.set(id, signed);
+    try {
+      return await signed.jwt;
+    } catch (error) {
+      recent.remove(id, signed);
+      throw error;
+    }
+  };
+}
+
+async function sign(
+  kind: AssertionKind,
+  key: ServiceKey,
+  issuer: string,
+  subject: Subject,
+  at: number,
+): Promise<string> {
+  const iat = Math.floor(at / 1000);
+  const claims = { ...subject, iss: issuer, iat, exp: iat + LIFETIME_S, jti: randomUUID() };
+  const checked = CLAIMS[kind].safeParse(claims);
+  if (!checked.success) {
+    const issue = checked.error.issues[0];
+    throw new Error(
+      `expected claims that an assertion can carry, got a fault in "${issue?.path.join('.')}": ${issue?.message}`,
+    );
+  }
+  return new SignJWT({ ...checked.data })
+    .setProtectedHeader({ alg: 'EdDSA', typ: ASSERTION_TYPES[kind], kid: key.publicKey.kid })
+    .sign(key.privateKey);
+}

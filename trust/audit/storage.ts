@@ -1,0 +1,61 @@
+// The file of a log, as the writer needs it. Each call that depends on the file still being there checks that it is.
+import { type FileHandle, open, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+
+export interface Storage {
+  /** Size in bytes. Throws where the name no longer leads to the file that was opened. */
+  size(): Promise<number>;
+  read(position: number, length: number): Promise<Buffer>;
+  /** Writes all of `bytes` at `position`; some may be written where it throws. */
+  write(bytes: Buffer, position: number): Promise<void>;
+  /** Returns when what was written is durable. */
+  sync(): Promise<void>;
+  truncate(length: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function openStorage(file: string): Promise<Storage> {
+  const handle = await open(file, 'r+');
+  const opened = await handle.stat({ bigint: true });
+  return {
+    async size() {
+      const now = await stat(file, { bigint: true });
+      if (now.ino !== opened.ino || now.dev !== opened.dev) {
+        throw new Error('expected the file that was opened, got another of that name');
+      }
+      return Number(now.size);
+    },
+    read: (position, length) => readAll(handle, position, length),
+    async write(bytes, position) {
+      for (let done = 0; done < bytes.length; ) {
+        const { bytesWritten } = await handle.write(bytes, done, bytes.length - done, position + done);
+        done += bytesWritten;
+      }
+    },
+    sync: () => handle.datasync(),
+    truncate: (length) => handle.truncate(length),
+    close: () => handle.close(),
+  };
+}
+
+async function readAll(handle: FileHandle, position: number, length: number): Promise<Buffer> {
+  const bytes = Buffer.alloc(length);
+  let done = 0;
+  while (done < length) {
+    const { bytesRead } = await handle.read(bytes, done, length - done, position + done);
+    if (bytesRead === 0) break;
+    done += bytesRead;
+  }
+  return bytes.subarray(0, done);
+}
+
+/** Makes the name of a new file durable. Windows has no such call, and does not need it. */
+export async function syncFolder(file: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const folder = await open(dirname(file), 'r');
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
+}
