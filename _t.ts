@@ -1,31 +1,3 @@
-import { writeFileSync } from 'node:fs';
-import { stringify } from 'yaml';
-import { hubSdl } from '#schema/build/hub-sdl.ts';
-import { participantSdl } from '#schema/build/participant-sdl.ts';
-import { readRoster, reportingParticipants, subgraphName } from '#schema/roster/roster.ts';
-import { readGatewayConfig, startGateway, describePlan } from '#gateway/index.ts';
-import { ensureDevelopmentKey, signDevelopmentToken } from '#gateway/authentication/index.ts';
-const D='/tmp/gw';
-const roster = readRoster('schema/participants.yaml');
-writeFileSync(`${D}/participants.yaml`, (await import('node:fs')).readFileSync('schema/participants.yaml'));
-writeFileSync(`${D}/published/campaign.graphql`, hubSdl(roster));
-const subgraphs:any={campaign:{routing_url:'http://127.0.0.1:1/graphql',schema:{file:'published/campaign.graphql'}}};
-for (const p of reportingParticipants(roster)) { const n=subgraphName(p.code); writeFileSync(`${D}/published/${n}.graphql`, participantSdl(p)); subgraphs[n]={routing_url:'http://127.0.0.1:1/graphql',schema:{file:`published/${n}.graphql`}}; }
-writeFileSync(`${D}/supergraph.yaml`, stringify({subgraphs}));
-const {keyFile}=await ensureDevelopmentKey(D);
-writeFileSync(`${D}/gateway.yaml`, stringify({listen:{host:'127.0.0.1',port:0},supergraph:{config:'supergraph.yaml',roster:'participants.yaml'},authentication:{issuers:[{issuer:'urn:campaign:development',audience:'campaign-gateway',jwks:{file:'development.jwks.json'},algorithms:['EdDSA']}]},introspection:true}));
-const t=performance.now();
-const g=await startGateway(readGatewayConfig(`${D}/gateway.yaml`));
-console.log('start',performance.now()-t,g.url,g.ready());
-const token=await signDevelopmentToken({keyFile,agency:'VN',scope:'case:read'});
-const ask=async(q:string,h={})=>{const r=await fetch(g.url,{method:'POST',headers:{'content-type':'application/json',authorization:`Bearer ${token}`,...h},body:JSON.stringify({query:q})});console.log(r.status,Object.fromEntries(r.headers),(await r.text()).slice(0,600))};
-await ask('{viewer{subject agency scopes purpose}}');
-await ask('{campaign(code:"OMD"){code}}');
-await ask('{campaigns{code}}');
-await ask('{viewr}');
-await ask('{viewer}',{authorization:'x'});
-await ask('{__schema{types{name}}}');
-const M=`{ campaign(code: "OMD") { phase(number: 5) { statistics { caseCount changeOnPreviousPhase cutOff byKind { key cases } } cases(first: 50) { totalCount nodes { __typename id reference kind participant { code name } seizures { commodity { __typename ... on DrugCommodity { drug } ... on WildlifeCommodity { taxon term appendix } } quantity { value unit kilograms } } route { origin { country } transit { country } destination { country } } } } } } }`;
-console.log(describePlan(g.plan(M)).slice(0,1500));
-console.log((await (await fetch(g.url.replace('graphql','metrics'))).text()).slice(0,1000));
-const t2=performance.now(); await g.close(); console.log('closed', performance.now()-t2);
+import { ATTACKS } from '#test/gateway/supergraph/ownership/attacks.ts';
+import { composedUnchecked } from '#test/gateway/supergraph/ownership/hostile-sdl.ts';
+for (const a of ATTACKS) { let f:string[]; try { f=composedUnchecked(a.sdl) } catch(e:any) { f=['THROWN '+e.message] } if ((f.length===0)!==a.composes) console.log(a.composes, a.title, f.slice(0,3)); }

@@ -1,5 +1,15 @@
 // The development key: made on the first start, trusted by that data folder's configuration only.
-import { existsSync, linkSync, mkdirSync, openSync, readFileSync, rmSync, writeSync, closeSync, fsyncSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type JWK, SignJWT } from 'jose';
 import { writeIfChanged } from '#schema/configuration/write.ts';
@@ -23,7 +33,10 @@ export async function ensureDevelopmentKey(folder: string): Promise<DevelopmentK
   if (!existsSync(keyFile)) await makeKey(keyFile);
   // Whoever lost the race publishes the winner's key, so both files always belong together.
   const { kty, crv, x, kid } = readKey(keyFile);
-  writeIfChanged(jwksFile, `${JSON.stringify({ keys: [{ kty, crv, x, kid, alg: ALGORITHM, use: 'sig' }] }, null, 2)}\n`);
+  writeIfChanged(
+    jwksFile,
+    `${JSON.stringify({ keys: [{ kty, crv, x, kid, alg: ALGORITHM, use: 'sig' }] }, null, 2)}\n`,
+  );
   return { keyFile, jwksFile };
 }
 

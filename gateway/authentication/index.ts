@@ -9,5 +9,5 @@ export {
   ensureDevelopmentKey,
   signDevelopmentToken,
 } from './development-key.ts';
-export { type KeySet, followKeySet } from './key-set.ts';
+export { followKeySet, type KeySet } from './key-set.ts';
 export { TokenError, type Trust, type TrustedIssuer } from './verify-token.ts';

@@ -62,7 +62,13 @@ function issuerOf(token: string, issuers: readonly TrustedIssuer[]): TrustedIssu
 }
 
 function identityOf(payload: JWTPayload, config: IssuerConfig, roster: Roster | undefined): Identity {
-  const { sub, exp, agency, scope, purposes = [] } = payload as JWTPayload & Record<'agency' | 'scope' | 'purposes', unknown>;
+  const {
+    sub,
+    exp,
+    agency,
+    scope,
+    purposes = [],
+  } = payload as JWTPayload & Record<'agency' | 'scope' | 'purposes', unknown>;
   if (typeof sub !== 'string' || sub === '') throw new TokenError(`expected a subject, got ${JSON.stringify(sub)}`);
   if (typeof exp !== 'number') throw new TokenError(`expected a time in exp, got ${JSON.stringify(exp)}`);
   if (typeof agency !== 'string') throw new TokenError(`expected an agency, got ${JSON.stringify(agency)}`);

@@ -141,7 +141,7 @@ export function readGatewayConfig(file: string): GatewayConfig {
 
 /** How the subgraph called `name` is called. */
 export function callOptions(config: Pick<GatewayConfig, 'subgraphs'>, name: string): CallOptions {
-  const all = config.subgraphs['all'];
+  const all = config.subgraphs.all;
   const own = name === 'all' ? undefined : config.subgraphs[name];
   return {
     timeout: own?.timeout ?? all?.timeout ?? 5_000,

@@ -7,7 +7,7 @@ import { ERRORS, isErrorCode } from './error-table.ts';
 export function maskError(formatted: GraphQLFormattedError): GraphQLFormattedError {
   const { locations, path, extensions = {} } = formatted;
   const place = { ...(locations ? { locations } : {}), ...(path ? { path } : {}) };
-  const code = isErrorCode(extensions['code']) ? extensions['code'] : 'INTERNAL_SERVER_ERROR';
+  const code = isErrorCode(extensions.code) ? extensions.code : 'INTERNAL_SERVER_ERROR';
   const { participant } = extensions;
   return {
     message: ERRORS[code].message ?? formatted.message,

@@ -22,7 +22,12 @@ export function errorsOf(
   for (const { name, participant } of routes) {
     const failure = reports.failures.get(name);
     if (failure) {
-      logger.warn({ requestId, subgraph: name, kind: failure.kind, err: failure }, 'A subgraph did not answer');
+      // Words of the gateway only: a parser's message would quote what was answered.
+      const cause = failure.kind === 'unexpected' ? { err: failure } : {};
+      logger.warn(
+        { requestId, subgraph: name, kind: failure.kind, why: failure.message, ...cause },
+        'A subgraph did not answer',
+      );
       errors.push(
         name === HUB
           ? clientError('CAMPAIGN_UNAVAILABLE')
@@ -50,7 +55,7 @@ function errorOf(error: SubgraphError, subgraph: string, participant: string | u
 }
 
 function incomplete(answer: ExecutionAnswer, requestId: string, logger: GatewayLogger): GraphQLError[] {
-  const found: unknown = answer.extensions?.['valueCompletion'];
+  const found: unknown = answer.extensions?.valueCompletion;
   if (!Array.isArray(found)) return [];
   const values = found.filter((each) => each instanceof GraphQLError);
   logger.warn({ requestId, paths: values.slice(0, MOST).map(({ path }) => path) }, 'Values did not fit the schema');

@@ -25,14 +25,17 @@ export function campaignGateway({ start, logger, metrics }: CampaignGatewayOptio
   const retiring = new Set<Promise<void>>();
   let current: Generation | undefined;
 
-  const announce = (generation: Generation, listener: SchemaListener) =>
-    listener({ apiSchema: generation.schema, coreSupergraphSdl: generation.supergraph.stripped });
   const retire = (generation: Generation) => {
     const retired = generation
       .retire()
       .catch((error: unknown) => logger.error({ err: error }, 'A supergraph was not retired cleanly'))
       .finally(() => retiring.delete(retired));
     retiring.add(retired);
+  };
+  const generationOf: ExecutorOptions['generationOf'] = ({ schema }) => {
+    const generation = bySchema.get(schema);
+    if (!generation) throw new Error('expected an operation on a schema of this gateway, got another');
+    return generation;
   };
 
   return {
@@ -51,11 +54,6 @@ export function campaignGateway({ start, logger, metrics }: CampaignGatewayOptio
     async load() {
       if (!current) throw new Error('expected a supergraph to be in use before the server starts, got none');
       for (const listener of listeners) announce(current, listener);
-      const generationOf: ExecutorOptions['generationOf'] = ({ schema }) => {
-        const generation = bySchema.get(schema);
-        if (!generation) throw new Error('expected an operation on a schema of this gateway, got another');
-        return generation;
-      };
       return { executor: executor({ generationOf, logger, metrics }) };
     },
     async stop() {
@@ -64,4 +62,8 @@ export function campaignGateway({ start, logger, metrics }: CampaignGatewayOptio
       await Promise.all(retiring);
     },
   };
+}
+
+function announce({ schema, supergraph }: Generation, listener: SchemaListener): void {
+  listener({ apiSchema: schema, coreSupergraphSdl: supergraph.stripped });
 }

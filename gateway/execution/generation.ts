@@ -7,7 +7,7 @@ import type { ComposedSupergraph, SubgraphRoute } from '../supergraph/compose.ts
 import type { ExecutionAnswer, ExecutionRequest } from './gateway-types.ts';
 
 // Read by ApolloGateway when it is made. What is asked of this gateway stays inside.
-process.env['APOLLO_TELEMETRY_DISABLED'] = '1';
+process.env.APOLLO_TELEMETRY_DISABLED = '1';
 
 export interface Generation {
   readonly supergraph: ComposedSupergraph;

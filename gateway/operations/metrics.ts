@@ -21,11 +21,12 @@ export interface Metrics {
   readonly callSeconds: Histogram<'subgraph'>;
 }
 
+const name = (rest: string) => `campaign_gateway_${rest}`;
+
 /** Metrics of one gateway, in a registry of its own. */
 export function gatewayMetrics(): Metrics {
   const registry = new Registry();
   const registers = [registry];
-  const name = (rest: string) => `campaign_gateway_${rest}`;
   return {
     registry,
     loads: new Counter({

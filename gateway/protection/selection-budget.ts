@@ -20,7 +20,8 @@ export function selectionBudget(limits: Pick<Limits, 'maxSelections' | 'maxDepth
             extensions: { code: 'OPERATION_TOO_LARGE' },
           }),
         );
-      if (size.selections > limits.maxSelections) refuse('selections with every fragment written out', limits.maxSelections);
+      if (size.selections > limits.maxSelections)
+        refuse('selections with every fragment written out', limits.maxSelections);
       if (size.depth > limits.maxDepth) refuse('levels of selection', limits.maxDepth);
     },
   });

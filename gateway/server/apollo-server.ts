@@ -60,7 +60,7 @@ function logUnexpected(logger: GatewayLogger): ApolloServerPlugin<GatewayContext
       return {
         async didEncounterErrors({ errors, contextValue }) {
           for (const error of errors)
-            if (!isErrorCode(error.extensions['code']))
+            if (!isErrorCode(error.extensions.code))
               logger.error({ requestId: contextValue.requestId, err: error }, 'An unexpected error was masked');
         },
       };

@@ -51,7 +51,7 @@ export function httpServer(options: HttpServerOptions): FastifyInstance {
         request.caller = await options.authenticate(request.raw);
       } catch (error) {
         metrics.unauthenticated.inc();
-        const why = error instanceof TokenError ? error.message : error;
+        const why = error instanceof TokenError ? error.message.slice(0, 200) : error;
         logger.info({ requestId: request.id, why }, 'A request was refused: no valid token');
         return answer(reply.header('www-authenticate', 'Bearer'), 'UNAUTHENTICATED');
       }

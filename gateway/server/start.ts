@@ -1,12 +1,14 @@
 // Starts one gateway. It never calls a subgraph to start, and it listens, though not ready, while no schema can be loaded.
 import type { AddressInfo } from 'node:net';
-import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { QueryPlan } from '@apollo/query-planner';
+import type { ApolloServer } from '@apollo/server';
+import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { RouteHandlerMethod } from 'fastify';
 import { Agent } from 'undici';
 import { authenticator } from '../authentication/index.ts';
 import { callOptions, type GatewayConfig } from '../config/read.ts';
 import { campaignGateway } from '../execution/campaign-gateway.ts';
+import type { GatewayContext } from '../execution/context.ts';
 import { startGeneration } from '../execution/generation.ts';
 import { type OperationPlanner, operationPlanner } from '../execution/plan-operation.ts';
 import { type GatewayLogger, standardErrorLogger } from '../operations/logger.ts';
@@ -45,8 +47,8 @@ export async function startGateway(
   const metrics = gatewayMetrics();
   const dispatcher = new Agent({ connections: 64, pipelining: 1, keepAliveTimeout: 30_000 });
   const trust = followTrust(config, logger);
-  const { authenticate, forget } = authenticator(trust, config.authentication.required);
-  trust.onChange(forget);
+  const callers = authenticator(trust, config.authentication.required);
+  trust.onChange(() => callers.forget());
 
   const gateway = campaignGateway({
     logger,
@@ -63,11 +65,11 @@ export async function startGateway(
   });
 
   let handler: RouteHandlerMethod | undefined;
-  let stopApollo = async () => {};
+  let apollo: ApolloServer<GatewayContext> | undefined;
   let closing = false;
   const serve = async () => {
     const server = await startApolloServer(gateway, config, logger);
-    stopApollo = () => server.stop();
+    apollo = server;
     handler = fastifyApolloHandler(server, {
       context: async ({ id, caller }) => {
         if (!caller) throw new Error('expected a request that was authenticated, got another');
@@ -77,7 +79,7 @@ export async function startGateway(
   };
   const app = httpServer({
     maxBodyBytes: config.limits.maxBodyBytes,
-    authenticate,
+    authenticate: (request) => callers.authenticate(request),
     handler: () => handler,
     closing: () => closing,
     metrics,
@@ -123,7 +125,7 @@ export async function startGateway(
       trust.close();
       await Promise.all([following.close(), closeWithin(app, GRACE_MS)]);
       await dispatcher.destroy();
-      await (handler ? stopApollo() : gateway.stop());
+      await (apollo ?? gateway).stop();
     },
   };
 }

@@ -61,18 +61,30 @@ export function answerShape(document: DocumentNode): AnswerShape {
   };
 }
 
+export interface Fitting {
+  /** Object types that may be named. */
+  readonly types: ReadonlySet<string>;
+  /** Set where a part was left out. */
+  flawed: boolean;
+}
+
 /** `value` with nothing in it but what `shape` asks for; null for what has another form or names a foreign type. */
-export function fit(value: unknown, shape: Shape, types: ReadonlySet<string>): unknown {
-  if (Array.isArray(value)) return value.map((each) => fit(each, shape, types));
-  if (!isRecord(value)) return null;
+export function heldToShape(value: unknown, shape: Shape, fitting: Fitting): unknown {
+  if (value === null) return null;
+  if (Array.isArray(value)) return value.map((each) => heldToShape(each, shape, fitting));
+  const refuse = () => {
+    fitting.flawed = true;
+    return null;
+  };
+  if (!isRecord(value)) return refuse();
   const fitted: Record<string, unknown> = {};
   for (const [key, below] of shape) {
     if (!Object.hasOwn(value, key)) continue;
     const part = value[key];
     if (below === TYPE_NAME) {
-      if (typeof part !== 'string' || !types.has(part)) return null;
+      if (typeof part !== 'string' || !fitting.types.has(part)) return refuse();
       fitted[key] = part;
-    } else fitted[key] = below === LEAF || part === null ? part : fit(part, below as Shape, types);
+    } else fitted[key] = below === LEAF ? part : heldToShape(part, below, fitting);
   }
   return fitted;
 }

@@ -89,7 +89,7 @@ function failureOf(error: unknown, limit: AbortSignal, { timeout }: CallOptions)
   if (error instanceof CallFailure) return error;
   if (limit.aborted) return new CallFailure('timeout', `expected an answer within ${timeout} ms`, { cause: error });
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  const kind = CONNECTION.has(code) ? 'connection' : 'nonsense';
+  const kind = CONNECTION.has(code) ? 'connection' : /^(UND_ERR|HPE)_/.test(code) ? 'nonsense' : 'unexpected';
   return new CallFailure(kind, code || 'the call failed', { cause: error });
 }
 

@@ -1,13 +1,13 @@
 // What stands between the executor and one subgraph: it never throws and never answers errors. What goes wrong is
 // reported in the request's context, and the data that is missing reads as null.
 import type { GraphQLDataSource } from '@apollo/gateway';
-import { type GraphQLSchema, parse } from 'graphql';
+import { type GraphQLSchema, OperationTypeNode, parse } from 'graphql';
 import type { Dispatcher } from 'undici';
 import type { CallOptions } from '../config/read.ts';
 import type { GatewayContext } from '../execution/context.ts';
 import type { Metrics } from '../operations/metrics.ts';
 import type { SubgraphRoute } from '../supergraph/compose.ts';
-import { type AnswerShape, answerShape, fit } from './answer-shape.ts';
+import { type AnswerShape, answerShape, heldToShape } from './answer-shape.ts';
 import { CallFailure } from './call-failure.ts';
 import { callSubgraph, isRecord, type SubgraphAnswer } from './call-subgraph.ts';
 import { reportErrors, type SubgraphError } from './reports.ts';
@@ -49,7 +49,7 @@ export function subgraphDataSource(route: SubgraphRoute, options: TransportOptio
     const sent = used ? Object.fromEntries(Object.entries(variables).filter(([name]) => used.has(name))) : variables;
     const body = JSON.stringify({ query, variables: sent });
     const answer = await callSubgraph(options.dispatcher, { url, body, requestId, repeatable }, options.call);
-    return shape ? heldTo(answer, shape, types, variables) : answer;
+    return shape ? heldTo(answer, shape, types, variables) : { ...answer, flawed: false };
   };
 
   return {
@@ -60,14 +60,30 @@ export function subgraphDataSource(route: SubgraphRoute, options: TransportOptio
       const end = options.metrics.callSeconds.startTimer({ subgraph: route.name });
       let outcome = 'answered';
       try {
-        const answer = await ask(request.query ?? '', variables, requestId, operation?.operation !== 'mutation');
+        const answer = await ask(
+          request.query ?? '',
+          variables,
+          requestId,
+          operation?.operation !== OperationTypeNode.MUTATION,
+        );
         if (answer.errors?.length) {
           outcome = 'errors';
-          reportErrors(reports, route.name, answer.errors.map((error) => readError(error, 'representations' in variables)));
+          reportErrors(
+            reports,
+            route.name,
+            answer.errors.map((error) => readError(error, 'representations' in variables)),
+          );
+        }
+        if (answer.flawed) {
+          outcome = 'nonsense';
+          reports.failures.set(route.name, new CallFailure('nonsense', 'got values that were not asked for'));
         }
         return { data: answer.data ?? null };
       } catch (error) {
-        const failure = error instanceof CallFailure ? error : new CallFailure('nonsense', 'unusable', { cause: error });
+        const failure =
+          error instanceof CallFailure
+            ? error
+            : new CallFailure('unexpected', 'a fault of the gateway', { cause: error });
         outcome = failure.kind;
         reports.failures.set(route.name, failure);
         return { data: null };
@@ -87,36 +103,48 @@ function prepareText(text: string, held: boolean, schema: GraphQLSchema | undefi
   return { query: trimmed.query, variables: trimmed.variables, shape: answerShape(trimmed.document) };
 }
 
+interface HeldAnswer extends SubgraphAnswer {
+  /** Whether a part was left out because it has another form or type than was asked for. */
+  readonly flawed: boolean;
+}
+
 /** A participant's answer, with nothing that was not asked for. */
 function heldTo(
   answer: SubgraphAnswer,
   shape: AnswerShape,
   types: ReadonlySet<string>,
   variables: Readonly<Record<string, unknown>>,
-): SubgraphAnswer {
+): HeldAnswer {
   if (!answer.data) throw new CallFailure('nonsense', 'expected data, got errors alone');
+  const fitting = { types, flawed: false };
   const { representations } = variables;
-  if (!Array.isArray(representations))
-    return { ...answer, data: fit(answer.data, shape.root, types) as Record<string, unknown> | null };
-  const entities = answer.data['_entities'];
+  if (!Array.isArray(representations)) {
+    const data = heldToShape(answer.data, shape.root, fitting) as Record<string, unknown> | null;
+    return { ...answer, data, flawed: fitting.flawed };
+  }
+  const entities = answer.data._entities;
   if (!Array.isArray(entities) || entities.length !== representations.length)
     throw new CallFailure('nonsense', `expected ${representations.length} entities, got something else`);
-  const held = entities.map((entity, index) => {
+  const held = entities.map((entity: unknown, index) => {
     if (entity === null) return null;
-    const type: unknown = (representations[index] as Record<string, unknown>)['__typename'];
-    const named = isRecord(entity) ? entity['__typename'] : undefined;
+    const type: unknown = (representations[index] as Record<string, unknown>).__typename;
+    const named = isRecord(entity) ? entity.__typename : undefined;
     // Of the type that was asked for, or of none: a case of one participant never becomes another's.
-    if (typeof type !== 'string' || (named !== undefined && named !== type)) return null;
-    const fitted = fit(entity, shape.entity(type), types);
-    return isRecord(fitted) ? { ...fitted, __typename: type } : null;
+    const fitted =
+      typeof type === 'string' && (named === undefined || named === type)
+        ? heldToShape(entity, shape.entity(type), fitting)
+        : undefined;
+    if (isRecord(fitted)) return { ...fitted, __typename: type };
+    fitting.flawed = true;
+    return null;
   });
-  return { ...answer, data: { _entities: held } };
+  return { ...answer, data: { _entities: held }, flawed: fitting.flawed };
 }
 
 function readError(error: unknown, belowEntity: boolean): SubgraphError {
   if (!isRecord(error)) return { code: undefined, message: '', path: undefined };
   const { message, path, extensions } = error;
-  const code = isRecord(extensions) && typeof extensions['code'] === 'string' ? extensions['code'] : undefined;
+  const code = isRecord(extensions) && typeof extensions.code === 'string' ? extensions.code : undefined;
   const isPath = Array.isArray(path) && path.every((part) => typeof part === 'string' || typeof part === 'number');
   return { code, message: typeof message === 'string' ? message : '', path: isPath && !belowEntity ? path : undefined };
 }

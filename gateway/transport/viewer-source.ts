@@ -10,7 +10,8 @@ export function viewerDataSource(): GraphQLDataSource {
         { query: request.query ?? '', variables: request.variables ?? {} },
         context as GatewayContext,
       );
-      return { data: (data as Record<string, unknown> | null | undefined) ?? null, ...(errors ? { errors: [...errors] } : {}) };
+      if (errors?.[0]) throw errors[0];
+      return { data: data as Record<string, unknown> };
     },
   };
 }

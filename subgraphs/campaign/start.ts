@@ -32,7 +32,12 @@ export async function startHub(config: HubConfig, given?: ServerLogger): Promise
   const reads = openDatabase<HubTables>({ file: config.database.file, worker: true });
   const closing: (() => Promise<void> | void)[] = [() => reads.destroy(), () => writes.destroy()];
   const close = async () => {
-    for (const each of closing.splice(0).toReversed()) await each();
+    const faults: unknown[] = [];
+    for (const each of closing.splice(0).toReversed()) {
+      // Whatever fails to close, the rest is closed.
+      await Promise.resolve(each()).catch((error: unknown) => faults.push(error));
+    }
+    if (faults.length > 0) throw new AggregateError(faults, 'expected the hub to close, got faults');
   };
   try {
     await migrate(writes, migrations);

@@ -42,14 +42,14 @@ interface SignerOptions {
 
 /** @throws Error where the key file is not a private Ed25519 JWK. */
 export async function createAssertionSigner(options: SignerOptions): Promise<AssertionSigner> {
-  const sign = await signing('gateway', options);
+  const assertionOf = await signing('gateway', options);
   return {
-    assertionFor: ({ subgraph, caller }) =>
-      sign({
+    assertionFor: async ({ subgraph, caller }) =>
+      assertionOf({
         aud: subgraph,
         sub: caller.subject,
         agency: caller.agency,
-        scope: [...new Set(caller.scopes)].toSorted().join(' '),
+        scope: scopeOf(caller.scopes),
         purpose: caller.purpose ?? undefined,
         case_reference: caller.caseReference ?? undefined,
       }),
@@ -58,8 +58,15 @@ export async function createAssertionSigner(options: SignerOptions): Promise<Ass
 
 /** As `createAssertionSigner`, for the hub and intelligence. */
 export async function createFeedSigner(options: SignerOptions): Promise<FeedSigner> {
-  const sign = await signing('feed', options);
-  return { assertionFor: ({ subgraph }) => sign({ aud: subgraph }) };
+  const assertionOf = await signing('feed', options);
+  return { assertionFor: ({ subgraph }) => assertionOf({ aud: subgraph }) };
+}
+
+/** One string; a scope with a space in it would be read as two. */
+function scopeOf(scopes: readonly string[]): string {
+  const bad = scopes.find((scope) => !/^[!-~]+$/.test(scope));
+  if (bad !== undefined) throw new Error(`expected claims with scopes of one word, got ${JSON.stringify(bad)}`);
+  return [...new Set(scopes)].toSorted().join(' ');
 }
 
 type Subject = Readonly<Record<string, string | undefined>>;

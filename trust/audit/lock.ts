@@ -24,7 +24,7 @@ export function lockLog(file: string): () => void {
     const by = held ? holder(database) : '';
     database.close();
     if (!held) throw error;
-    throw new Error(`${file}: expected to be its only writer, got a lock held by ${by}`);
+    throw new Error(`${file}: expected to be its only writer, got a lock held by ${by}`, { cause: error });
   }
   return () => database.close();
 }

@@ -53,16 +53,18 @@ function readKeys(source: KeySource): readonly { readonly x: string }[] {
 
 function rawKeys(source: KeySource, name: string): unknown {
   if ('keys' in source) return source.keys;
-  if ('jwks' in source) {
-    try {
-      return (JSON.parse(readFileSync(source.jwks, 'utf8')) as { keys?: unknown } | null)?.keys;
-    } catch (error) {
-      // Never the parser's own message: it quotes the text.
-      throw new Error(`${name}: expected a JWKS, got ${(error as NodeJS.ErrnoException).code ?? 'no JSON'}`);
-    }
-  }
+  if ('jwks' in source) return membersOf(readFileSync(source.jwks, 'utf8'));
   const entry = readRoster(source.roster).participants.find((each) => each.code === source.participant);
   if (entry === undefined)
     throw new Error(`${name}: expected the participant ${source.participant}, got none of that code`);
   return entry.publicKeys;
+}
+
+/** Undefined where `text` is no JWKS. The parser's own message is left out: it quotes the text. */
+function membersOf(text: string): unknown {
+  try {
+    return (JSON.parse(text) as { keys?: unknown } | null)?.keys;
+  } catch {
+    return undefined;
+  }
 }

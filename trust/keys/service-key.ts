@@ -82,12 +82,12 @@ function read(file: string): string | undefined {
   }
 }
 
-function parse(text: string): JWK {
+/** Empty where `text` is no JSON object. */
+function parse(text: string): Partial<JWK> {
   try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? (value as JWK) : { kty: '' };
+    return (JSON.parse(text) as Partial<JWK> | null) ?? {};
   } catch {
-    return { kty: '' };
+    return {};
   }
 }
 

@@ -81,7 +81,15 @@ function readType(
   const kind = KIND_OF[node.kind];
   let type = types.get(name);
   if (!type) {
-    type = { kind, own: [], interfaces: new Set(), members: new Set(), fields: new Map(), inputs: new Map(), values: new Map() };
+    type = {
+      kind,
+      own: [],
+      interfaces: new Set(),
+      members: new Set(),
+      fields: new Map(),
+      inputs: new Map(),
+      values: new Map(),
+    };
     types.set(name, type);
   } else if (type.kind !== kind) problems.push(`${name}: expected one kind of type, got ${type.kind} and ${kind}`);
   const carries = kind === 'union' || kind === 'input' ? 'nothing' : 'a type';
@@ -98,7 +106,8 @@ function readType(
     const coordinate = `${name}.${field.name.value}`;
     if (type.fields.has(field.name.value) || type.inputs.has(field.name.value)) {
       problems.push(`${coordinate}: expected one definition, got another`);
-    } else if (field.kind === Kind.INPUT_VALUE_DEFINITION) type.inputs.set(field.name.value, rules.input(field, coordinate));
+    } else if (field.kind === Kind.INPUT_VALUE_DEFINITION)
+      type.inputs.set(field.name.value, rules.input(field, coordinate));
     else type.fields.set(field.name.value, readField(field, coordinate, rules));
   }
 }
@@ -176,8 +185,11 @@ class RuleReader {
       const found = readRule(directive, coordinate, this.#links, this.#problems);
       if (!found) return [];
       if (found.rule === expected && where !== 'nothing') return [found];
-      const places = found.rule === 'guard' ? 'an argument, an input field or an enum value' : 'a type with values or a field';
-      this.#problems.push(`${coordinate}: expected @${directive.name.value} on ${places}, got it on ${where === 'nothing' ? 'a union or an input type' : where}`);
+      const places =
+        found.rule === 'guard' ? 'an argument, an input field or an enum value' : 'a type with values or a field';
+      this.#problems.push(
+        `${coordinate}: expected @${directive.name.value} on ${places}, got it on ${where === 'nothing' ? 'a union or an input type' : where}`,
+      );
       return [];
     });
   }

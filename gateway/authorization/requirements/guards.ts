@@ -53,7 +53,9 @@ export class Guards {
     const found = new Set(input.guards);
     this.#literal(input.type, input.defaultValue, {}, found);
     if (found.size > 0) {
-      problems.push(`${coordinate}: expected no default value that uses what is guarded, got one (${[...found].join(', ')})`);
+      problems.push(
+        `${coordinate}: expected no default value that uses what is guarded, got one (${[...found].join(', ')})`,
+      );
     }
   }
 

@@ -37,7 +37,9 @@ export function readLinks(document: DocumentNode, problems: string[]): Links {
       : [],
   );
   const name = nameOfLink(applied);
-  const links = applied.filter((directive) => directive.name.value === name).flatMap((each) => readLink(each, problems));
+  const links = applied
+    .filter((directive) => directive.name.value === name)
+    .flatMap((each) => readLink(each, problems));
   const seen = new Set<string>();
   for (const link of links) {
     if (seen.has(link.identity)) problems.push(`schema: expected ${link.identity} to be linked once, got it again`);

@@ -3,8 +3,8 @@
 import type { DeclaredTypes } from './declared.ts';
 import { Guards, guardedFields } from './guards.ts';
 import { pushDown } from './interfaces.ts';
-import { conjoin, type Requirement, requirementKey } from './requirement.ts';
 import { concreteTypes, type Effective } from './required-inputs.ts';
+import { conjoin, type Requirement, requirementKey } from './requirement.ts';
 
 /** Numbers of requirements, all of which are to be met. */
 export type Numbers = readonly number[];
@@ -46,7 +46,8 @@ export class SchemaRequirements implements Effective {
   /** The requirement with this number. */
   requirement(number: number): Requirement {
     const found = this.#distinct[number];
-    if (!found) throw new RangeError(`expected the number of a requirement below ${this.#distinct.length}, got ${number}`);
+    if (!found)
+      throw new RangeError(`expected the number of a requirement below ${this.#distinct.length}, got ${number}`);
     return found;
   }
 

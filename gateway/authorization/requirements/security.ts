@@ -92,7 +92,9 @@ function only(directive: ConstDirectiveNode, name: string | undefined): ConstVal
   const got = (directive.arguments ?? []).map((each) => each.name.value);
   const expected = name === undefined ? [] : [name];
   if (got.join() !== expected.join()) {
-    throw new SyntaxError(`expected ${name ? `the argument ${name} alone` : 'no argument'}, got ${got.join(', ') || 'none'}`);
+    throw new SyntaxError(
+      `expected ${name ? `the argument ${name} alone` : 'no argument'}, got ${got.join(', ') || 'none'}`,
+    );
   }
   return name === undefined ? undefined : argument(directive, name);
 }

@@ -5,7 +5,9 @@ import { hubSdl } from '#schema/build/hub-sdl.ts';
 import { type ReportingParticipant, type Roster, reportingParticipants } from '#schema/roster/roster.ts';
 import { HUB } from '#schema/roster/supergraph-config.ts';
 import { canonical } from './canonical.ts';
-import type { Refusal } from './refusal.ts';
+import { type Refusal, refuser } from './refusal.ts';
+
+const refuse = refuser('check-hub', HUB);
 
 export type HubCheck =
   /** `heads`: the participants whose head the hub serves. */
@@ -13,18 +15,14 @@ export type HubCheck =
   | { readonly taken: false; readonly refusals: readonly Refusal[] };
 
 export function checkHub(roster: Roster, sdl: string): HubCheck {
-  const refuse = (coordinate: string, expected: string, got: string): Refusal => ({
-    rule: 'check-hub',
-    subgraph: HUB,
-    coordinate,
-    expected,
-    got,
-  });
   let declared: Map<string, string>;
   try {
     declared = definitions(sdl);
   } catch (error) {
-    return { taken: false, refusals: [refuse('schema', 'SDL', error instanceof Error ? error.message : String(error))] };
+    return {
+      taken: false,
+      refusals: [refuse('schema', 'SDL', error instanceof Error ? error.message : String(error))],
+    };
   }
   const heads = reportingParticipants(roster).filter((participant) => declared.has(participant.caseType));
   const ours = hubSdl({ participants: heads });
@@ -35,7 +33,8 @@ export function checkHub(roster: Roster, sdl: string): HubCheck {
     if (got !== text) refusals.push(refuse(name, text, got ?? 'nothing'));
   }
   for (const [name, text] of declared)
-    if (!expected.has(name)) refusals.push(refuse(name, 'nothing of that name: the roster has no such case type', text));
+    if (!expected.has(name))
+      refusals.push(refuse(name, 'nothing of that name: the roster has no such case type', text));
   return refusals.length === 0 ? { taken: true, heads, sdl: ours } : { taken: false, refusals };
 }
 

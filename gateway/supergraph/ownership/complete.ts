@@ -44,8 +44,7 @@ export function missingFrom({ types, ground, caseType }: Published): string[] {
     if (!published) missing.push(name);
     else {
       const fields = new Set(published.fields.map((field) => field.name.value));
-      for (const field of type.fields)
-        if (!fields.has(field.name.value)) missing.push(`${name}.${field.name.value}`);
+      for (const field of type.fields) if (!fields.has(field.name.value)) missing.push(`${name}.${field.name.value}`);
     }
   }
   return missing;

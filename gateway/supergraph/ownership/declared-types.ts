@@ -7,6 +7,7 @@ import {
   type InputValueDefinitionNode,
   isTypeDefinitionNode,
   isTypeExtensionNode,
+  Kind,
   type NamedTypeNode,
   type TypeDefinitionNode,
   type TypeExtensionNode,
@@ -65,7 +66,7 @@ function add(type: Mutable, node: TypeDefinitionNode | TypeExtensionNode): void 
   if ('values' in node) type.values.push(...(node.values ?? []));
   if ('types' in node) type.members.push(...(node.types ?? []));
   if (!('fields' in node)) return;
-  if (node.kind === 'InputObjectTypeDefinition' || node.kind === 'InputObjectTypeExtension')
+  if (node.kind === Kind.INPUT_OBJECT_TYPE_DEFINITION || node.kind === Kind.INPUT_OBJECT_TYPE_EXTENSION)
     type.inputs.push(...(node.fields ?? []));
   else type.fields.push(...(node.fields ?? []));
 }

@@ -14,3 +14,11 @@ export interface Refusal {
 export function describeRefusal({ rule, subgraph, coordinate, expected, got }: Refusal): string {
   return `${subgraph}: ${coordinate}: expected ${expected}, got ${got} (${rule})`;
 }
+
+/** Makes the refusals of one rule about one subgraph. */
+export function refuser(
+  rule: string,
+  subgraph: string,
+): (coordinate: string, expected: string, got: string) => Refusal {
+  return (coordinate, expected, got) => ({ rule, subgraph, coordinate, expected, got });
+}

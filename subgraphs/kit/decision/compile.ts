@@ -50,11 +50,13 @@ function byName(policies: readonly NamedPolicy[], prefix: string): Record<string
 /** A warning is a fault as well: a policy that can never apply, say, is a closure that its author only believes in. */
 function check(policies: Readonly<Record<string, string>>, schema: string): void {
   const answer = validate({ schema, policies: { staticPolicies: { ...policies } } });
-  if (answer.type === 'failure') throw new ReleasePolicyError(answer.errors.map(({ message }) => message));
-  const faults = [...answer.validationErrors, ...answer.validationWarnings].map(
-    ({ policyId, error }) => `${policyId}: ${inWords(error, policies[policyId] ?? '')}`,
-  );
-  faults.push(...answer.otherWarnings.map(({ message }) => message));
+  if (answer.type === 'failure') throw new ReleasePolicyError(answer.errors.map((error) => inWords(error)));
+  const faults = [...answer.validationErrors, ...answer.validationWarnings].map(({ policyId, error }) => {
+    const words = inWords(error);
+    const named = `for policy \`${policyId}\``;
+    return `${policyId}: ${words.startsWith(named) ? words.slice(named.length + 2) : words}`;
+  });
+  faults.push(...answer.otherWarnings.map((warning) => inWords(warning)));
   if (faults.length > 0) throw new ReleasePolicyError(faults);
 }
 
@@ -63,6 +65,6 @@ function kept(kind: string, content: unknown, parse: (name: string) => ReturnTyp
   const hash = createHash('sha256').update(JSON.stringify(content)).digest('hex');
   const name = `release ${kind} ${hash}`;
   const answer = parse(name);
-  if (answer.type === 'failure') throw new ReleasePolicyError(answer.errors.map(({ message }) => message));
+  if (answer.type === 'failure') throw new ReleasePolicyError(answer.errors.map((error) => inWords(error)));
   return name;
 }

@@ -30,7 +30,7 @@ export function parsePolicies(text: string): NamedPolicy[] {
   const policies = parts.policies.map((each) => named(each, text));
   const names = policies.map(({ name }) => name);
   const again = names.find((name, index) => names.indexOf(name) !== index);
-  if (again !== undefined) throw new ReleasePolicyError([`policy ${again}: expected each name once, got it again`]);
+  if (again !== undefined) throw new ReleasePolicyError([`policy ${again}: expected each name once, got it again: name each with @id`]);
   return policies;
 }
 
@@ -41,10 +41,10 @@ function named(policy: string, text: string): NamedPolicy {
   return { name: id === undefined || id === '' ? place(policy, text) : id, text: policy, json: answer.json };
 }
 
-/** One line for an error of Cedar's, with the line of the text where it says where. */
-export function inWords({ message, help, sourceLocations }: DetailedError, text: string): string {
+/** One line for an error of Cedar's; with its line in `text`, where that is given and the error has a place. */
+export function inWords({ message, help, sourceLocations }: DetailedError, text?: string): string {
   const [at] = sourceLocations ?? [];
-  const where = at === undefined ? '' : `line ${lineAt(at.start, text)}: `;
+  const where = at === undefined || text === undefined ? '' : `line ${lineAt(at.start, text)}: `;
   return `${where}${message}${help === null ? '' : ` (${help})`}`;
 }
 

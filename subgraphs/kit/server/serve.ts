@@ -78,7 +78,8 @@ export async function serveSubgraph<Context extends object>(
       void before.generation.stop();
     },
     close() {
-      closing ??= closeApp().then(() => current.generation.stop());
+      // What is in flight by then was cut off: nothing is left to wait for.
+      closing ??= closeApp().then(() => current.generation.server.stop());
       return closing;
     },
   };

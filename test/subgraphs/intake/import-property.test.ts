@@ -1,6 +1,6 @@
 // Whatever a file holds, each of its rows comes in or is rejected, and how often, in which order and in how many files
 // it is imported does not matter.
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { dataFolder, type Row, rejectsIn } from './workshop.ts';
 

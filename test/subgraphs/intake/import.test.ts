@@ -284,11 +284,12 @@ describe('an import that cannot begin', () => {
 
   it('leaves no half rejects file where a store fails', async () => {
     const { run, data } = dataFolder();
-    const openStore = () => Promise.reject(new Error('disk full'));
-    await expect(run(MIXED, { data: { ...data, openStore } })).rejects.toThrow('disk full');
+    await expect(run(MIXED, { data: { ...data, openStore: failing } })).rejects.toThrow('disk full');
     expect(readdirSync(data.rejects)).toEqual([]);
   });
 });
+
+const failing = () => Promise.reject(new Error('disk full'));
 
 function blank() {
   return Object.fromEntries(HEADER.map((name) => [name, '']));

@@ -59,6 +59,26 @@ const CODES: Record<string, string> = {
 const month = (serial: string) =>
   new Date(Date.UTC(1899, 11, 30) + Number(serial) * 86_400_000).toISOString().slice(0, 7);
 
+function pangolins() {
+  const folder = dataFolder();
+  const over = { mapping: 'eia-pangolin-incidents', campaign: 'PANGOLIN' };
+  return {
+    ...folder,
+    real: () => folder.run([], { ...over, file: FILE }),
+    run: (content: string) => folder.run(content, over),
+  };
+}
+
+type Sums = Map<string, number>;
+
+function add(to: Sums, key: string, value: number): void {
+  to.set(key, (to.get(key) ?? 0) + value);
+}
+
+function rounded(sums: Sums): Record<string, number> {
+  return Object.fromEntries([...sums].map(([key, value]) => [key, Math.round(value * 1e6) / 1e6]));
+}
+
 describe.skipIf(!present)('the real incidents', () => {
   let rows: string[][] = [];
   let header: string[] = [];
@@ -70,16 +90,6 @@ describe.skipIf(!present)('the real incidents', () => {
   });
 
   const text = (table: readonly string[][]) => [header, ...table].map((cells) => csvLine(cells, ',')).join('');
-
-  function pangolins() {
-    const folder = dataFolder();
-    const over = { mapping: 'eia-pangolin-incidents', campaign: 'PANGOLIN' };
-    return {
-      ...folder,
-      real: () => folder.run([], { ...over, file: FILE }),
-      run: (content: string) => folder.run(content, over),
-    };
-  }
 
   it('come in, or are rejected with the reason, and the second time nothing changes', { timeout: 60_000 }, async () => {
     const { real, data, stored } = pangolins();
@@ -109,7 +119,7 @@ describe.skipIf(!present)('the real incidents', () => {
 
     const years = new Set([...before.values()].map(({ seizedIn }) => Number(seizedIn.slice(0, 4))));
     const { phases } = readCampaignFile(`${data.campaigns}/PANGOLIN.yaml`);
-    expect(phases.map(({ number }) => number)).toEqual([...years].toSorted());
+    expect(phases.map(({ number }) => number)).toEqual([...years].toSorted((one, other) => one - other));
     for (const { number, participants } of phases) {
       const owners = [...before.values()]
         .filter(({ phase }) => phase === `PANGOLIN-${number}`)
@@ -163,7 +173,6 @@ describe.skipIf(!present)('the real incidents', () => {
     const rejected = new Set(rejectsIn((await real()).rejects).map(({ reject_row }) => Number(reject_row)));
     const wanted = new Map<string, number>();
     const got = new Map<string, number>();
-    const add = (to: Map<string, number>, key: string, value: number) => to.set(key, (to.get(key) ?? 0) + value);
     for (const [index, cells] of rows.entries()) {
       if (rejected.has(index + 2)) continue;
       const at = month(cells[AT.date] ?? '');
@@ -180,8 +189,6 @@ describe.skipIf(!present)('the real incidents', () => {
         if (quantity?.value !== undefined) add(got, `${seizedIn} ${quantity.unit}`, quantity.value);
       }
     }
-    const rounded = (sums: Map<string, number>) =>
-      Object.fromEntries([...sums].toSorted().map(([key, value]) => [key, Math.round(value * 1e6) / 1e6]));
     expect(rounded(got)).toEqual(rounded(wanted));
     expect(Object.keys(rounded(got)).length).toBeGreaterThan(100);
   });

@@ -125,8 +125,8 @@ export async function storedIn(folder: string): Promise<Map<string, CaseRecord &
     const database = openDatabase<StoreTables>({ file: join(folder, file) });
     const rows = await database
       .selectFrom('cases')
-      .innerJoin('revisions', (join) =>
-        join.onRef('revisions.case_id', '=', 'cases.id').onRef('revisions.revision', '=', 'cases.revision'),
+      .innerJoin('revisions', (on) =>
+        on.onRef('revisions.case_id', '=', 'cases.id').onRef('revisions.revision', '=', 'cases.revision'),
       )
       .select(['cases.id', 'cases.revision', 'revisions.record'])
       .orderBy('cases.id')

@@ -27,7 +27,13 @@ export const fullRecord = {
       quantity: { unit: 'UNKNOWN' },
     },
     {
-      commodity: { type: 'TIMBER', taxon: 'Dalbergia cochinchinensis', appendix: 'II', term: 'LOG', description: 'logs' },
+      commodity: {
+        type: 'TIMBER',
+        taxon: 'Dalbergia cochinchinensis',
+        appendix: 'II',
+        term: 'LOG',
+        description: 'logs',
+      },
       quantity: { value: 1.25, unit: 'CUBIC_METRE' },
     },
     { commodity: { type: 'OTHER', hsCode: '240220', description: 'cigarettes' } },

@@ -1,6 +1,6 @@
 // Rights on fields of the case type and on national fields: well formed, and on a field of the contract at least as
 // strict as the contract's.
-import type { ConstDirectiveNode, FieldDefinitionNode } from 'graphql';
+import type { FieldDefinitionNode } from 'graphql';
 import { nationalTypes, type Rule } from '../published.ts';
 import type { Refusal } from '../refusal.ts';
 import { type Alternatives, implies, readAlternatives } from '../requirement.ts';
@@ -16,7 +16,13 @@ export const caseRights: Rule = (published) => {
     for (const field of type.fields) {
       const expected = type === own ? contract.get(field.name.value) : undefined;
       const refuse = (wanted: string, got: string) =>
-        refusals.push({ rule: 'case-rights', subgraph, coordinate: `${type.name}.${field.name.value}`, expected: wanted, got });
+        refusals.push({
+          rule: 'case-rights',
+          subgraph,
+          coordinate: `${type.name}.${field.name.value}`,
+          expected: wanted,
+          got,
+        });
       if (expected && has(expected, 'authenticated') && !has(field, 'authenticated')) refuse('@authenticated', 'none');
       for (const [name, argument] of Object.entries(LISTS)) {
         const applied = field.directives?.filter((directive) => directive.name.value === name) ?? [];
@@ -36,16 +42,20 @@ function strict(
   contract: Alternatives | undefined,
   refuse: (expected: string, got: string) => void,
 ): void {
-  const say = (alternatives: Alternatives | undefined) => (alternatives ? JSON.stringify(alternatives) : 'none');
   if (contract && !(got && implies(got, contract))) refuse(`@${name} at least as strict as ${say(contract)}`, say(got));
   // Composition multiplies the alternatives of all participants on the interface: two each of twenty are a million.
   const most = Math.max(1, contract?.length ?? 0);
-  if (got && got.length > most) refuse(`at most ${most} alternatives in @${name} on a field of the contract`, `${got.length}`);
+  if (got && got.length > most)
+    refuse(`at most ${most} alternatives in @${name} on a field of the contract`, `${got.length}`);
+}
+
+function say(alternatives: Alternatives | undefined): string {
+  return alternatives ? JSON.stringify(alternatives) : 'none';
 }
 
 function contractAlternatives(field: FieldDefinitionNode, name: string, argument: string): Alternatives | undefined {
   const directive = field.directives?.find((each) => each.name.value === name);
-  const read = directive && readAlternatives(directive as ConstDirectiveNode, argument);
+  const read = directive && readAlternatives(directive, argument);
   if (typeof read === 'string') throw new Error(`expected the contract's @${name} to be well formed, got ${read}`);
   return read;
 }

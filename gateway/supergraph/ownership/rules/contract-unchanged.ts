@@ -24,10 +24,8 @@ function compare(subgraph: string, got: DeclaredType, contract: DeclaredType): R
   same(name, canonicalSet(contract.directives), canonicalSet(got.directives));
   same(name, canonicalSet(contract.interfaces), canonicalSet(got.interfaces));
 
-  const parts = (type: DeclaredType) =>
-    new Map([...type.fields, ...type.inputs, ...type.values, ...type.members].map((part) => [part.name.value, part]));
-  const expectedParts = parts(contract);
-  const gotParts = parts(got);
+  const expectedParts = partsOf(contract);
+  const gotParts = partsOf(got);
   for (const [part, node] of gotParts) {
     const expected = expectedParts.get(part);
     if (expected === undefined) refuse(`${name}.${part}`, 'the contract unchanged', 'an addition');
@@ -37,6 +35,11 @@ function compare(subgraph: string, got: DeclaredType, contract: DeclaredType): R
     if (!gotParts.has(field.name.value) && !mayBeMissing(field))
       refuse(`${name}.${field.name.value}`, canonical(field), 'none');
   return refusals;
+}
+
+function partsOf(type: DeclaredType) {
+  const parts = [...type.fields, ...type.inputs, ...type.values, ...type.members];
+  return new Map(parts.map((part) => [part.name.value, part]));
 }
 
 /** A field added to the contract is nullable (architecture.md, decision 5); one that is not was there from the start. */

@@ -1,16 +1,11 @@
 // A type has one definition and one kind, and each field, value and argument one declaration: composition would pick one
 // of two, and a rule might look at the other.
 import type { Rule } from '../published.ts';
+import { refuser } from '../refusal.ts';
 
-export const declaredOnce: Rule = ({ subgraph, types }) =>
-  [...types.values()].flatMap((type) => {
-    const refuse = (coordinate: string, expected: string, got: string) => ({
-      rule: 'declared-once',
-      subgraph,
-      coordinate,
-      expected,
-      got,
-    });
+export const declaredOnce: Rule = ({ subgraph, types }) => {
+  const refuse = refuser('declared-once', subgraph);
+  return [...types.values()].flatMap((type) => {
     const refusals = [];
     if (type.kinds.size > 1) refusals.push(refuse(type.name, 'one kind of type', [...type.kinds].join(' and ')));
     const definitions = type.nodes.filter((node) => node.kind.endsWith('Definition')).length;
@@ -24,6 +19,7 @@ export const declaredOnce: Rule = ({ subgraph, types }) =>
         refusals.push(refuse(`${type.name}.${field.name.value}(${name}:)`, 'one declaration', 'more'));
     return refusals;
   });
+};
 
 function repeated(names: readonly string[]): Set<string> {
   return new Set(names.filter((name, index) => names.indexOf(name) !== index));

@@ -4,8 +4,9 @@
 import type { ConstDirectiveNode } from 'graphql';
 import { nationalTypes, type Published, type Rule } from '../published.ts';
 
-const CASE_TYPE = ['key', 'authenticated'];
-const TYPE = ['authenticated', 'specifiedBy', 'oneOf'];
+// Rights beyond @authenticated are refused by type-rights, which says why.
+const CASE_TYPE = ['key', 'authenticated', 'requiresScopes', 'policy'];
+const TYPE = ['authenticated', 'requiresScopes', 'policy', 'specifiedBy', 'oneOf'];
 const FIELD = ['authenticated', 'requiresScopes', 'policy', 'deprecated'];
 const PART = ['deprecated'];
 

@@ -1,7 +1,8 @@
 // Exactly one `@link`: federation, in a known version, under its own name, with the contract's imports and no renaming.
 // Without it composition would take the SDL for Federation 1 and share its types with everyone.
-import type { Rule } from '../published.ts';
+import { Kind } from 'graphql';
 import { linksOf } from '../../link.ts';
+import type { Rule } from '../published.ts';
 
 const FEDERATION = 'https://specs.apollo.dev/federation';
 /** 2.6 brought @policy; 2.12 is the newest that the gateway composes. */
@@ -19,7 +20,10 @@ export const federationLink: Rule = ({ subgraph, document }) => {
     got,
   });
   const applied = document.definitions
-    .flatMap((node) => (node.kind === 'SchemaExtension' || node.kind === 'SchemaDefinition' ? node.directives : []) ?? [])
+    .flatMap(
+      (node) =>
+        (node.kind === Kind.SCHEMA_EXTENSION || node.kind === Kind.SCHEMA_DEFINITION ? node.directives : []) ?? [],
+    )
     .filter((directive) => directive.name.value === 'link');
   const [link, ...others] = linksOf(document);
   if (!link || others.length > 0 || applied.length !== 1)

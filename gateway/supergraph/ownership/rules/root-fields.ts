@@ -1,17 +1,12 @@
 // Of the root type Query only `caseFeed`, exactly as in the contract.
 import { canonical } from '../canonical.ts';
 import type { Rule } from '../published.ts';
+import { refuser } from '../refusal.ts';
 
 export const rootFields: Rule = ({ subgraph, types, ground }) => {
   const query = types.get('Query');
   if (!query) return [];
-  const refuse = (coordinate: string, expected: string, got: string) => ({
-    rule: 'root-fields',
-    subgraph,
-    coordinate,
-    expected,
-    got,
-  });
+  const refuse = refuser('root-fields', subgraph);
   const refusals = [];
   if (!query.kinds.has('object')) refusals.push(refuse('Query', 'an object type', [...query.kinds].join(' ')));
   for (const directive of query.directives) refusals.push(refuse('Query', 'no directive', `@${directive.name.value}`));

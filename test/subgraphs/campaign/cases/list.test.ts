@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { sql as rawSql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CaseChange } from '#subgraphs/campaign/feed/entry.ts';
 import type { CaseOrder } from '#subgraphs/campaign/generated/resolvers.ts';
@@ -123,11 +124,13 @@ describe('cases of a phase', () => {
   });
 });
 
+const place = (number: number) => `VN-${String(number).padStart(3, '0')}`;
+const at = (number: number) => changed(place(number), { facts: { kilograms: number } });
+const encoded = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
+
 describe('paging', () => {
   it('neither repeats nor loses a case while others come and go', async () => {
     const other = await openIndex();
-    const place = (number: number) => `VN-${String(number).padStart(3, '0')}`;
-    const at = (number: number, revision = 1) => changed(place(number), { revision, facts: { kilograms: number } });
     const even = Array.from({ length: 50 }, (_, number) => 2 * number);
     await other.take(
       'VN',
@@ -136,14 +139,16 @@ describe('paging', () => {
     const seen: string[] = [];
     let after: string | null = null;
     for (let round = 0; ; round += 1) {
-      const variables: object = { first: 7, orderBy: 'KILOGRAMS_DESC', after };
-      const page: CasesOf = (await other.ask(PAGE, variables)).phase.cases;
+      const variables: Record<string, unknown> = { first: 7, orderBy: 'KILOGRAMS_DESC', after };
+      const page: { nodes: { id: string }[]; pageInfo: { hasNextPage: boolean; endCursor: string } } = (
+        await other.ask(PAGE, variables)
+      ).phase.cases;
       const { nodes, pageInfo } = page;
       seen.push(...nodes.map(({ id }: { id: string }) => id));
       if (!pageInfo.hasNextPage) break;
       after = pageInfo.endCursor;
       // Cases in front, on this page and behind it; and the very case that the cursor stands on goes.
-      await other.take('VN', [at(99 - round), at(2 * round + 1), gone(String(nodes.at(-1).id), 2)]);
+      await other.take('VN', [at(99 - round), at(2 * round + 1), gone(nodes.at(-1)?.id ?? '', 2)]);
     }
     expect(new Set(seen).size).toBe(seen.length);
     expect(even.map((number) => place(number)).filter((id) => !seen.includes(id))).toEqual([]);
@@ -160,7 +165,6 @@ describe('paging', () => {
     expect((await index.ask(PAGE, { first: 1_000 })).phase.cases.nodes.length).toBeGreaterThan(100);
   });
 
-  const encoded = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
   it.each([
     ['no cursor', 'page two'],
     ['an empty one', ''],
@@ -193,13 +197,14 @@ describe('paging', () => {
   });
 });
 
-describe('what a list costs', () => {
-  const run = async (query: string) => {
-    index.statements.length = 0;
-    await index.ask(query);
-    return index.statements;
-  };
+/** Statements that a query costs. */
+async function run(query: string): Promise<readonly string[]> {
+  index.statements.length = 0;
+  await index.ask(query);
+  return index.statements;
+}
 
+describe('what a list costs', () => {
   it('is one statement for a page of cases with participants, phases and campaigns', async () => {
     const statements = await run(`{ campaign(code: "OMD") { phase(number: 5) { cases(first: 50) {
       nodes { __typename id reference kind seizedIn participant { code name feed { state } } phase { id campaign { code } } }
@@ -234,8 +239,7 @@ describe('what a list costs', () => {
   it('is bounded by an index, whatever the order', async () => {
     for (const order of Object.keys(orders)) {
       const [sql = ''] = await run(`{ phase(id: "OMD-5") { cases(orderBy: ${order}) { nodes { id } } } }`);
-      const { sql: raw } = await import('kysely');
-      const explain = await raw
+      const explain = await rawSql
         .raw<{ detail: string }>(`explain query plan ${sql.replaceAll('?', "'x'")}`)
         .execute(index.database);
       const plan = explain.rows.map(({ detail }) => detail).join('\n');

@@ -105,6 +105,12 @@ describe('a page of a feed', () => {
   });
 });
 
+const waiting = (id: string, revision = 1) => changed(id, { revision, head: { phase: 'PANGOLIN-2016' } });
+const kind = (value: 'DRUG' | 'TIMBER') => ({ head: { kind: value } });
+/** As if read for the first time. */
+const generations = (rows: unknown): unknown =>
+  JSON.parse(JSON.stringify(rows).replaceAll('"generation":2', '"generation":1'));
+
 describe('entries that cannot be taken', () => {
   it('are kept with their reason, and cost no other entry', async () => {
     const rejected = await index.take('VN', [
@@ -148,9 +154,8 @@ describe('entries that cannot be taken', () => {
   });
 
   it('wait for a phase that does not exist yet, and are taken in their order when it does', async () => {
-    const waiting = (revision: number) => changed('VN-1', { revision, head: { phase: 'PANGOLIN-2016' } });
-    await index.take('VN', [waiting(1), changed('VN-2')]);
-    await index.take('VN', [waiting(2)]);
+    await index.take('VN', [waiting('VN-1', 1), changed('VN-2')]);
+    await index.take('VN', [waiting('VN-1', 2)]);
     expect(await heads()).toMatchObject([{ id: 'VN-2' }]);
     expect(await rejects()).toMatchObject([
       { case_id: 'VN-1', revision: 1, phase: 'PANGOLIN-2016', reason: expect.stringMatching(/a phase that exists/) },
@@ -167,10 +172,9 @@ describe('entries that cannot be taken', () => {
   });
 
   it('wait no more once a later revision was taken or the case is gone', async () => {
-    const waiting = (id: string) => changed(id, { head: { phase: 'LATER-1' } });
     await index.take('VN', [waiting('VN-1'), waiting('VN-2'), waiting('VN-3')]);
     await index.take('VN', [changed('VN-1', { revision: 2 }), gone('VN-2', 2)]);
-    await retryWaiting(index.writing, ['LATER-1']);
+    await retryWaiting(index.writing, ['PANGOLIN-2016']);
     expect(await heads()).toMatchObject([
       { id: 'VN-1', revision: 2 },
       { id: 'VN-3', revision: 1 },
@@ -183,8 +187,6 @@ describe('a feed read anew from its start', () => {
   it('changes nothing where the store is the same, though old revisions come by again', async () => {
     const all = [changed('VN-1'), changed('VN-2'), changed('VN-1', { revision: 2 }), gone('VN-2', 2), changed('VN-3')];
     await index.take('VN', all);
-    const generations = (rows: unknown) =>
-      JSON.parse(JSON.stringify(rows).replaceAll('"generation":2', '"generation":1'));
     const before = await contents();
     await beginRereading(index.writing, 'VN');
     for (const [place, entry] of all.entries()) {
@@ -213,7 +215,6 @@ describe('a feed read anew from its start', () => {
   });
 
   it('takes the word of a store that began anew, with lower revisions', async () => {
-    const kind = (value: 'DRUG' | 'TIMBER') => ({ head: { kind: value } });
     await index.take('VN', [
       changed('VN-1', { revision: 3, ...kind('DRUG') }),
       changed('VN-2', { revision: 2, ...kind('DRUG') }),

@@ -50,25 +50,31 @@ function grouped<Item>(items: readonly Item[], keyOf: (item: Item) => unknown): 
   return [...Map.groupBy(items, (item) => JSON.stringify(keyOf(item))).values()];
 }
 
+function way({ facts: { origin, transit, destination } }: CaseChange) {
+  return { origin, via: transit, destination };
+}
+
+function labels(counted: { key: string; label: string }[]) {
+  return Object.fromEntries(counted.map(({ key, label }) => [key, label]));
+}
+
 /** What the contract says, in plain loops. */
 function naive(phase: string, before: string | undefined, filter: Filter) {
   const of = (id: string | undefined) => random.filter((each) => each.head.phase === id && meets(each, filter));
   const cases = of(phase);
   const previous = before === undefined ? 0 : of(before).length;
   const share = (each: { key: string; cases: number }) => ({ ...each, share: each.cases / cases.length });
-  const { facts } = { facts: (each: CaseChange) => each.facts };
   const quantities = cases.flatMap((each) => each.facts.quantities).filter(({ value }) => value !== null);
   const moving = cases.filter((each) => each.facts.origin !== null || each.facts.destination !== null);
-  const way = ({ facts: { origin, transit, destination } }: CaseChange) => ({ origin, via: transit, destination });
   return {
     caseCount: cases.length,
     changeOnPreviousPhase: previous === 0 ? null : (cases.length - previous) / previous,
     byKind: counts(cases, ({ head }) => [head.kind]).map(share),
     byParticipant: counts(cases, ({ caseId }) => [caseId.slice(0, 2)]),
     byMonth: counts(cases, ({ head }) => [head.seizedIn]).toSorted((one, other) => byText(one.key, other.key)),
-    byMode: counts(cases, (each) => [facts(each).mode]),
-    byDrug: counts(cases, (each) => facts(each).drugs).slice(0, 2),
-    byTaxon: counts(cases, (each) => facts(each).taxa).map(share),
+    byMode: counts(cases, (each) => [each.facts.mode]),
+    byDrug: counts(cases, (each) => each.facts.drugs).slice(0, 2),
+    byTaxon: counts(cases, (each) => each.facts.taxa).map(share),
     countryLinked: counts(cases, ({ facts: { origin, transit, seizedAt, destination } }) => [
       origin,
       ...transit,
@@ -145,8 +151,6 @@ describe('statistics of a phase', () => {
     const { phase } = await index.ask(`{ phase(id: "OMD-5") { statistics(filter: { seizedTo: "2022" }) {
       byKind { key label } byParticipant { key label } byMonth { key label } byMode { key label } byDrug { label }
       countryLinked { key label } } } }`);
-    const labels = (counted: { key: string; label: string }[]) =>
-      Object.fromEntries(counted.map(({ key, label }) => [key, label]));
     const { byKind, byParticipant, byMonth, byMode, countryLinked } = phase.statistics;
     expect(labels(byKind)).toMatchObject({ DRUG: 'Drugs', WILDLIFE: 'Wildlife' });
     expect(labels(byParticipant)).toMatchObject({ VN: 'Vietnam Customs', TH: 'Thai Customs Department' });
@@ -163,6 +167,13 @@ describe('statistics of a phase', () => {
     });
   });
 });
+
+/** Number of statements that these figures cost. */
+async function run(fields: string): Promise<number> {
+  index.statements.length = 0;
+  await index.ask(`{ phase(id: "OMD-5") { statistics { ${fields} } } }`);
+  return index.statements.length;
+}
 
 describe('what a statistic says of itself', () => {
   it.each([
@@ -209,11 +220,6 @@ describe('what a statistic says of itself', () => {
   });
 
   it('costs a statement for each figure asked for, and none for the rest', async () => {
-    const run = async (fields: string) => {
-      index.statements.length = 0;
-      await index.ask(`{ phase(id: "OMD-5") { statistics { ${fields} } } }`);
-      return index.statements.length;
-    };
     expect(await run('cutOff windowFrom windowTo')).toBe(0);
     expect(await run('caseCount')).toBe(1);
     expect(await run('byKind { key cases }')).toBe(1);

@@ -45,9 +45,10 @@ it('differs by mapping', () => {
   expect(hash({ incident: 'A' })).not.toBe(hash({ incident: 'A' }, { ...shipped, name: 'another' }));
 });
 
+const content = (live: string) => contentHash(shipped, reading({ incident: 'A', live }));
+
 it('knows a repeated row from one that only has the same key', () => {
   const seen = new Seen();
-  const content = (live: string) => contentHash(shipped, reading({ incident: 'A', live }));
   expect(seen.note('id', 2, content('3'))).toBeUndefined();
   expect(seen.note('id', 3, content('3'))).toEqual({ row: 2, same: true });
   expect(seen.note('id', 4, content('4'))).toEqual({ row: 2, same: false });

@@ -1,50 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Mapping, mappingFormat } from '#subgraphs/intake/mapping/format.ts';
-import { loadMapping } from '#subgraphs/intake/mapping/load.ts';
-import { buildCase } from '#subgraphs/intake/record/build.ts';
-import { Reading } from '#subgraphs/intake/record/reading.ts';
-import { gazetteerOf } from '#subgraphs/intake/record/route.ts';
-import { RowRejected } from '#subgraphs/intake/rejects/rejection.ts';
-import type { CaseRecordInput } from '#subgraphs/kit/record/case-record.ts';
-
-type Cells = Readonly<Record<string, string>>;
-
-/** What every rule of the shipped mapping needs to take a row. */
-const INCIDENT: Cells = {
-  incident: 'A seizure',
-  type: 'Seizure',
-  country: 'Vietnam',
-  taxon: 'Pangolin',
-  year: '2015',
-  date: '42229',
-  location: 'Hai Phong',
-};
-
-const shipped = loadMapping('eia-pangolin-incidents');
-
-function built(cells: Cells, mapping: Mapping = shipped) {
-  const aliases = Object.keys(mapping.columns);
-  const row = { number: 2, raw: '', cells: aliases.map((alias) => cells[alias] ?? '') };
-  const columns = {
-    positions: new Map(aliases.map((alias, index) => [alias, index])),
-    unnamed: [],
-    rejects: new Map(),
-  };
-  const reading = new Reading(row, columns, mapping);
-  return buildCase(reading, { mapping, gazetteer: gazetteerOf(mapping), campaign: 'TEST' });
-}
-
-const incident = (over: Cells = {}): CaseRecordInput => built({ ...INCIDENT, ...over }).record;
-
-function rejection(over: Cells, mapping?: Mapping) {
-  try {
-    built({ ...INCIDENT, ...over }, mapping);
-  } catch (error) {
-    if (error instanceof RowRejected) return { column: error.column, value: error.value, reason: error.reason };
-    throw error;
-  }
-  return undefined;
-}
+import { built, type Cells, INCIDENT, incident, rejection, shipped, withFirstOfYear } from './one-row.ts';
 
 const amounts = (over: Cells) =>
   incident(over).seizures.map(({ commodity, quantity }) => [
@@ -159,12 +114,13 @@ describe('dates', () => {
   });
 
   it('takes the first of a year as the mapping says', () => {
-    const of = (firstOfYear: 'day' | 'year') => ({ ...shipped, date: { ...shipped.date, firstOfYear } });
-    expect(built({ ...INCIDENT, date: '42005' }, of('year')).record).toMatchObject({
+    expect(built({ ...INCIDENT, date: '42005' }, withFirstOfYear('year')).record).toMatchObject({
       seizedIn: '2015',
       phase: 'TEST-2015',
     });
-    expect(built({ ...INCIDENT, date: '42005' }, of('day')).record).toMatchObject({ seizedOn: '2015-01-01' });
+    expect(built({ ...INCIDENT, date: '42005' }, withFirstOfYear('day')).record).toMatchObject({
+      seizedOn: '2015-01-01',
+    });
   });
 
   it('stands on the year alone where there is no date', () => {
@@ -283,82 +239,5 @@ describe('text', () => {
 
   it('carries the declared release profile', () => {
     expect(incident().release).toMatchObject({ handling: 'H0', tlp: 'CLEAR' });
-  });
-});
-
-describe('other commodities', () => {
-  const drugs = mappingFormat(new Set(['drug', 'kg', 'value', 'date', 'text', 'arrests', 'box', 'found'])).parse({
-    name: 'drugs',
-    format: 1,
-    columns: {
-      drug: 'Drug',
-      kg: 'Kg',
-      value: 'Value',
-      date: 'Date',
-      text: 'Text',
-      arrests: 'Arrests',
-      box: 'Box',
-      found: 'Found',
-    },
-    reference: '{participant} {month} {key}',
-    participant: { value: 'VN' },
-    kind: { value: 'DRUG' },
-    form: 'MINIMAL',
-    reportedAt: '2020-01-01T00:00:00Z',
-    date: { column: 'date', formats: ['DD/MM/YYYY', 'YYYY'] },
-    numbers: { decimal: ',' },
-    commodity: { type: 'DRUG', drug: { column: 'drug' } },
-    seizures: [
-      {
-        amount: { column: 'kg', unit: { value: 'KILOGRAM' }, strip: ['kg'] },
-        estimatedValue: { column: 'value', currency: 'USD' },
-      },
-    ],
-    conveyance: { identifiers: [{ kind: 'CONTAINER', column: 'box' }] },
-    detection: { method: [{ column: 'found', values: { Dog: 'SNIFFER_DOG' } }] },
-    outcome: { arrests: { column: 'arrests', values: { none: 0 } } },
-    narrative: { class: 'N1', parts: [{ column: 'text' }] },
-    release: { handling: 'H1', tlp: 'AMBER' },
-  });
-  const cells = {
-    drug: 'Heroin',
-    kg: '1.234,5 kg',
-    value: '10',
-    date: '13/08/2015',
-    box: 'CSQU3054383',
-    found: 'dog',
-    arrests: 'None',
-  };
-
-  it('reads a drug by the code list', () => {
-    const { record } = built(cells, drugs);
-    expect(record).toMatchObject({
-      kind: 'DRUG',
-      form: 'MINIMAL',
-      seizedOn: '2015-08-13',
-      seizures: [
-        {
-          commodity: { type: 'DRUG', drug: 'heroin', group: 'OPIATES' },
-          quantity: { value: 1234.5, unit: 'KILOGRAM' },
-          estimatedValue: { amount: 10, currency: 'USD' },
-        },
-      ],
-      conveyance: { mode: 'NOT_SPECIFIED', identifiers: [{ kind: 'CONTAINER', value: 'CSQU3054383' }] },
-      detection: { method: 'SNIFFER_DOG' },
-      outcome: { arrests: 0 },
-    });
-    expect(record.reference).toMatch(/^VN 2015-08 [0-9a-f]{8}$/);
-  });
-
-  it.each([
-    [{ drug: 'Stardust' }, 'Drug', /on the code list, or a group/],
-    [{ drug: '' }, 'Drug', /expected a drug/],
-    [{ kg: '1.23 kg' }, 'Kg', /a number/],
-    [{ kg: '-1' }, 'Kg', /a number of 0 or more/],
-    [{ value: 'much' }, 'Value', /amount of money/],
-    [{ arrests: 'several' }, 'Arrests', /a whole number/],
-    [{ found: 'by chance' }, 'Found', /one of the values/],
-  ])('rejects %j by its column', (over, column, reason) => {
-    expect(rejection({ ...cells, ...over }, drugs)).toMatchObject({ column, reason: expect.stringMatching(reason) });
   });
 });

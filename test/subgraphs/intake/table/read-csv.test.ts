@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readCsv } from '#subgraphs/intake/table/read-csv.ts';
 import type { TableRow } from '#subgraphs/intake/table/table.ts';

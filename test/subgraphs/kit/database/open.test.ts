@@ -56,7 +56,8 @@ describe.each([
   test('is durable, checks foreign keys, and is readable by its owner alone', async () => {
     const file = await temporaryFile('deep/a.sqlite');
     const database = opened(file, worker);
-    const pragma = async (name: string) => Object.values((await sql.raw(`pragma ${name}`).execute(database)).rows[0] ?? {});
+    const pragma = async (name: string) =>
+      Object.values((await sql.raw(`pragma ${name}`).execute(database)).rows[0] ?? {});
     expect(await pragma('journal_mode')).toEqual(['wal']);
     expect(await pragma('synchronous')).toEqual([2]);
     expect(await pragma('foreign_keys')).toEqual([1]);
@@ -83,7 +84,10 @@ describe.each([
       await database.transaction().execute(async (transaction) => {
         const held = await marks(transaction);
         await new Promise((resolve) => setTimeout(resolve, 2));
-        await transaction.insertInto('marks').values({ mark: String(held.length) }).execute();
+        await transaction
+          .insertInto('marks')
+          .values({ mark: String(held.length) })
+          .execute();
       });
     };
     for (let round = 0; round < 10; round++) await Promise.all([count(one), count(other)]);

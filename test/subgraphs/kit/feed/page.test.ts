@@ -155,7 +155,7 @@ describe('the feed', () => {
 });
 
 describe('who may know of a case', () => {
-  const red = { handling: 'H2', tlp: 'RED', audience: ['TH', 'VN'] } as const;
+  const red: CaseRecordInput['release'] = { handling: 'H2', tlp: 'RED', audience: ['TH', 'VN'] };
 
   test('is told by its release now, in all its entries', async () => {
     const { store } = await opened();
@@ -175,7 +175,13 @@ describe('who may know of a case', () => {
 
   test('includes the owner, where the audience does not name it', async () => {
     const { store } = await opened();
-    await store.put([smallRecord(1, { release: { ...red, audience: ['TH'] } }), smallRecord(2, { release: { ...red, audience: [] } })], BY);
+    await store.put(
+      [
+        smallRecord(1, { release: { ...red, audience: ['TH'] } }),
+        smallRecord(2, { release: { ...red, audience: [] } }),
+      ],
+      BY,
+    );
     const { entries } = await readOn(store, 10);
     expect(entries.map((entry) => entry.visibleTo?.participants)).toEqual([['TH', 'VN'], ['VN']]);
   });
@@ -186,7 +192,8 @@ describe('who may know of a case', () => {
     await store.remove(['VN-1'], BY);
     const { entries } = await readOn(store, 10);
     expect(named(entries)).toEqual(['VN-1/1', 'VN-1/2']);
-    for (const entry of entries) expect(entry).toMatchObject({ deleted: true, head: null, facts: null, visibleTo: null });
+    for (const entry of entries)
+      expect(entry).toMatchObject({ deleted: true, head: null, facts: null, visibleTo: null });
 
     await store.put([smallRecord(1)], BY);
     const back = await readOn(store, 10);

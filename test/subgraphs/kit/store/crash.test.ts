@@ -26,7 +26,9 @@ test('a writer killed at any moment loses nothing that it reported, and leaves n
     for (const [put, of] of held) expect(of, `put ${put} is whole`).toHaveLength(SIZE);
 
     const { changes, last } = await store.changes(0, 1_000_000);
-    expect(changes.map((change) => change.change_number)).toEqual(Array.from({ length: last }, (_, index) => index + 1));
+    expect(changes.map((change) => change.change_number)).toEqual(
+      Array.from({ length: last }, (_, index) => index + 1),
+    );
     expect(changes.length).toBe(held.size * (SIZE + 1));
     expect(await store.cases(['VN-shared'])).toMatchObject([{ revision: held.size }]);
     await store.close();

@@ -59,7 +59,9 @@ describe('putting records', () => {
     expect(await store.put(next, BY)).toEqual({ created: 1, updated: 1, unchanged: 1 });
     expect(await store.ids()).toEqual(['VN-1', 'VN-2', 'VN-3']);
     const revisions = (await store.cases(['VN-1', 'VN-2', 'VN-3'])).map(({ id, revision }) => [id, revision]);
-    expect(new Map(revisions as [string, number][])).toEqual(new Map(Object.entries({ 'VN-1': 1, 'VN-2': 2, 'VN-3': 1 })));
+    expect(new Map(revisions as [string, number][])).toEqual(
+      new Map(Object.entries({ 'VN-1': 1, 'VN-2': 2, 'VN-3': 1 })),
+    );
   });
 
   test('of nothing writes nothing', async () => {
@@ -180,7 +182,11 @@ describe('putting records', () => {
 
 describe('a bad record', () => {
   test.each<[string, CaseRecordInput, RegExp]>([
-    ['without seizures', smallRecord(2, { seizures: [] }), /record 2 \(VN-2\): seizures: expected at least one seizure/],
+    [
+      'without seizures',
+      smallRecord(2, { seizures: [] }),
+      /record 2 \(VN-2\): seizures: expected at least one seizure/,
+    ],
     ['of another participant', smallRecord(2, { id: 'TH-2' }), /expected an id that begins with VN-, got TH-2/],
     ['of a participant whose code begins alike', smallRecord(2, { id: 'VNC04-2' }), /begins with VN-, got VNC04-2/],
     ['with an id used before', smallRecord(1), /record 2 \(VN-1\): id: expected each id once, got VN-1 again/],
@@ -219,7 +225,13 @@ describe('removing cases', () => {
     await store.put([fullRecord, smallRecord(1)], BY);
     expect(await store.remove([fullRecord.id, fullRecord.id, 'VN-none'], BY)).toBe(1);
     expect(await store.remove([fullRecord.id], BY)).toBe(0);
-    expect(await rowsIn(tables)).toMatchObject({ cases: 1, seizures: 1, places: 0, suspect_identifiers: 0, revisions: 3 });
+    expect(await rowsIn(tables)).toMatchObject({
+      cases: 1,
+      seizures: 1,
+      places: 0,
+      suspect_identifiers: 0,
+      revisions: 3,
+    });
   });
 
   test('leaves the count of revisions to go on where a case comes back', async () => {
@@ -233,7 +245,9 @@ describe('removing cases', () => {
 
 test('a file is opened as the store of the participant that made it, and of no other', async () => {
   const { file, store } = await opened();
-  await expect(openCaseStore({ participant: 'TH', file })).rejects.toThrow(/expected the store of TH, got the store of VN/);
+  await expect(openCaseStore({ participant: 'TH', file })).rejects.toThrow(
+    /expected the store of TH, got the store of VN/,
+  );
   const again = await openCaseStore({ participant: 'VN', file });
   expect(again.storeId).toBe(store.storeId);
   await again.close();

@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { onTestFinished } from 'vitest';
 
 const PROGRAM = new URL('./writing-child.ts', import.meta.url).pathname;
 
@@ -17,6 +18,7 @@ export function startWriter(file: string, name: string, puts = 1_000_000, size =
   const child = spawn(process.execPath, [PROGRAM, file, name, String(puts), String(size)], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  onTestFinished(() => void child.kill('SIGKILL'));
   const reported: number[] = [];
   const errors: string[] = [];
   createInterface({ input: child.stdout }).on('line', (line) => reported.push(Number(line)));
