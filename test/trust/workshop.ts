@@ -7,9 +7,15 @@ import { ensureServiceKey, type PublicKey } from '#trust/keys/index.ts';
 
 /** A new folder, removed when the test ends. */
 export function folder(): string {
-  const path = mkdtempSync(join(tmpdir(), 'campaign-trust-'));
-  onTestFinished(() => rmSync(path, { recursive: true, force: true }));
+  const { path, remove } = lastingFolder();
+  onTestFinished(remove);
   return path;
+}
+
+/** A new folder that more than one test uses. */
+export function lastingFolder(): { readonly path: string; readonly remove: () => void } {
+  const path = mkdtempSync(join(tmpdir(), 'campaign-trust-'));
+  return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
 }
 
 export interface TestKey {

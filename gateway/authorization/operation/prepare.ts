@@ -48,7 +48,7 @@ export function prepareOperation(
   operationName: string | null | undefined,
 ): PreparedOperation {
   const operation = selectOperation(document, operationName);
-  const root = sets.root(operation.operation);
+  const root = sets.schema.getRootType(operation.operation);
   if (!root) throw resolutionFailure(`Expected a schema with a ${operation.operation} type.`);
   const fragments = new Map<string, FragmentDefinitionNode>();
   for (const definition of document.definitions) {

@@ -8,7 +8,6 @@ import {
   getNamedType,
   isAbstractType,
   isCompositeType,
-  isObjectType,
   isUnionType,
 } from 'graphql';
 
@@ -80,11 +79,6 @@ export class TypeSets {
   composite(name: string): GraphQLCompositeType | undefined {
     const type = this.schema.getType(name);
     return isCompositeType(type) ? type : undefined;
-  }
-
-  root(name: 'query' | 'mutation' | 'subscription'): GraphQLObjectType | undefined {
-    const type = this.schema.getRootType(name as Parameters<GraphQLSchema['getRootType']>[0]);
-    return isObjectType(type) ? type : undefined;
   }
 }
 

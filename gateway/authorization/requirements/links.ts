@@ -97,8 +97,8 @@ function readImport(value: ConstValueNode): { element: string; name: string } | 
   return element.startsWith('@') === name.startsWith('@') ? { element, name } : undefined;
 }
 
-function parseUrl(text: string): { identity: string; version: string | null; name: string | null } {
-  const parts = text.split('/');
+function parseUrl(url: string): { identity: string; version: string | null; name: string | null } {
+  const parts = url.split('/');
   const last = parts.at(-1) ?? '';
   const version = /^v\d+\.\d+$/.test(last) ? last : null;
   if (version !== null) parts.pop();

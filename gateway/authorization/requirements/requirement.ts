@@ -22,7 +22,7 @@ export function meets(requirement: Requirement, caller: Caller): boolean {
       return caller.authenticated;
     case 'scopes':
       return caller.authenticated && anyHeld(requirement.anyOf, caller.scopes);
-    case 'policy':
+    default:
       return anyHeld(requirement.anyOf, caller.labels);
   }
 }

@@ -1,4 +1,4 @@
-// Cursors of a list of cases: order, sort key and id of a case, so that they outlive a restart and rows that come or go.
+// Cursors of a list of cases: order, sort keys and id of a case, so that they outlive a restart and rows that come or go.
 // Opaque to clients.
 import { z } from 'zod';
 import { badUserInput } from '#subgraphs/kit/server/errors.ts';
@@ -6,45 +6,52 @@ import type { StateColumns } from '../database/tables.ts';
 import { NO_KILOGRAMS } from '../database/tables.ts';
 import type { CaseOrder } from '../generated/resolvers.ts';
 
+/** Columns of each order, the first first. Within a month the case reported last comes first, so that a page is of all. */
 export const orders = {
-  SEIZED_ASC: { column: 'h.seized_in', direction: 'asc' },
-  SEIZED_DESC: { column: 'h.seized_in', direction: 'desc' },
-  REPORTED_DESC: { column: 'h.reported_at', direction: 'desc' },
-  KILOGRAMS_DESC: { column: 'h.kilograms_order', direction: 'desc' },
-} as const satisfies Record<CaseOrder, { column: string; direction: 'asc' | 'desc' }>;
+  SEIZED_ASC: { columns: ['h.seized_in', 'h.reported_at'], direction: 'asc' },
+  SEIZED_DESC: { columns: ['h.seized_in', 'h.reported_at'], direction: 'desc' },
+  REPORTED_DESC: { columns: ['h.reported_at'], direction: 'desc' },
+  KILOGRAMS_DESC: { columns: ['h.kilograms_order'], direction: 'desc' },
+} as const satisfies Record<CaseOrder, { columns: readonly string[]; direction: 'asc' | 'desc' }>;
 
-/** Where a case stands in an order; ties are broken by id, ascending. */
+/** Where a case stands in an order: a key for each column; ties are broken by id, ascending. */
 export interface Position {
-  readonly key: string | number;
+  readonly keys: readonly (string | number)[];
   readonly id: string;
 }
 
 const id = z.string().min(1).max(200);
+const text = z.string().max(40);
 const position = z.union([
-  z.tuple([z.enum(['SEIZED_ASC', 'SEIZED_DESC', 'REPORTED_DESC']), z.string().max(40), id]),
-  z.tuple([z.literal('KILOGRAMS_DESC'), z.number(), id]),
+  z.tuple([z.enum(['SEIZED_ASC', 'SEIZED_DESC']), z.tuple([text, text]), id]),
+  z.tuple([z.literal('REPORTED_DESC'), z.tuple([text]), id]),
+  z.tuple([z.literal('KILOGRAMS_DESC'), z.tuple([z.number()]), id]),
 ]);
 
 export function positionOf(
   order: CaseOrder,
   head: Pick<StateColumns, 'id' | 'seized_in' | 'reported_at' | 'kilograms'>,
 ): Position {
-  if (order === 'KILOGRAMS_DESC') return { key: head.kilograms ?? NO_KILOGRAMS, id: head.id };
-  return { key: order === 'REPORTED_DESC' ? head.reported_at : head.seized_in, id: head.id };
+  const keys = {
+    'h.seized_in': head.seized_in,
+    'h.reported_at': head.reported_at,
+    'h.kilograms_order': head.kilograms ?? NO_KILOGRAMS,
+  };
+  return { keys: orders[order].columns.map((column) => keys[column]), id: head.id };
 }
 
-export function cursorOf(order: CaseOrder, { key, id: caseId }: Position): string {
-  return Buffer.from(JSON.stringify([order, key, caseId])).toString('base64url');
+export function cursorOf(order: CaseOrder, { keys, id: caseId }: Position): string {
+  return Buffer.from(JSON.stringify([order, keys, caseId])).toString('base64url');
 }
 
 /** @throws GraphQLError BAD_USER_INPUT for what is no cursor, or one of another order. */
 export function readCursor(order: CaseOrder, cursor: string): Position {
-  const [of, key, caseId] = parse(cursor) ?? [];
-  if (of === undefined || key === undefined || caseId === undefined) {
+  const [of, keys, caseId] = parse(cursor) ?? [];
+  if (of === undefined || keys === undefined || caseId === undefined) {
     throw badUserInput(`after: expected a cursor that this list gave, got ${JSON.stringify(cursor.slice(0, 60))}`);
   }
   if (of !== order) throw badUserInput(`after: expected a cursor of a list in the order ${order}, got one of ${of}`);
-  return { key, id: caseId };
+  return { keys, id: caseId };
 }
 
 function parse(cursor: string): z.output<typeof position> | undefined {

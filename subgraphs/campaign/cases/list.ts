@@ -36,15 +36,14 @@ export function listCases(database: Kysely<HubTables>, scope: CaseScope, asked: 
   const first = asked.first ?? 50;
   if (first < 1 || first > LARGEST_PAGE) throw badUserInput(`first: expected 1 to ${LARGEST_PAGE}, got ${first}`);
   const after = asked.after == null ? undefined : readCursor(order, asked.after);
-  const { column, direction } = orders[order];
+  const { columns, direction } = orders[order];
   const listed = () => database.selectFrom('head as h').where(inScope(scope));
 
   return {
     page: once(async () => {
       const from = after === undefined ? listed() : listed().where(behind(order, after));
-      const rows = await from
-        .select(HEAD_COLUMNS)
-        .orderBy(column, direction)
+      const ordered = columns.reduce((query, column) => query.orderBy(column, direction), from.select(HEAD_COLUMNS));
+      const rows = await ordered
         .orderBy('h.id', 'asc')
         .limit(first + 1)
         .execute();
@@ -67,19 +66,28 @@ export function listCases(database: Kysely<HubTables>, scope: CaseScope, asked: 
 
 type WithHead = HubTables & { h: HubTables['head'] };
 
-/** The column is bounded by itself too, so that an index is entered at the right place. */
-function behind(order: CaseOrder, { key, id }: Position): Expression<SqlBool> {
-  const h = expressionBuilder<WithHead, 'h'>();
-  const { column, direction } = orders[order];
-  const further = direction === 'asc' ? '>' : '<';
-  return h.and([h(column, `${further}=`, key), h.or([h(column, further, key), h('h.id', '>', id)])]);
+function behind(order: CaseOrder, position: Position): Expression<SqlBool> {
+  return beside(order, position, orders[order].direction === 'asc' ? '>' : '<', '>');
 }
 
-function upTo(order: CaseOrder, { key, id }: Position): Expression<SqlBool> {
+function upTo(order: CaseOrder, position: Position): Expression<SqlBool> {
+  return beside(order, position, orders[order].direction === 'asc' ? '<' : '>', '<=');
+}
+
+/**
+ * On one side of the position: the first column that differs decides, the id where none does. The first column is
+ * bounded by itself too, so that an index is entered at the right place.
+ */
+function beside(order: CaseOrder, { keys, id }: Position, side: '<' | '>', idSide: '>' | '<='): Expression<SqlBool> {
   const h = expressionBuilder<WithHead, 'h'>();
-  const { column, direction } = orders[order];
-  const nearer = direction === 'asc' ? '<' : '>';
-  return h.and([h(column, `${nearer}=`, key), h.or([h(column, nearer, key), h('h.id', '<=', id)])]);
+  const { columns } = orders[order];
+  const key = (index: number) => keys[index] ?? '';
+  const [first] = columns;
+  const deciding = columns.reduceRight<Expression<SqlBool>>(
+    (rest, column, index) => h.or([h(column, side, key(index)), h.and([h(column, '=', key(index)), rest])]),
+    h('h.id', idSide, id),
+  );
+  return h.and([h(first, `${side}=`, key(0)), deciding]);
 }
 
 /** Nodes, edges and page information of one answer share a page. */

@@ -51,11 +51,11 @@ async function heads(db: AnyDatabase): Promise<void> {
   await index('head_id', 'head', ['id']).unique().execute();
   await index('head_state_number', 'head', ['state']).unique().execute();
   for (const [name, key] of [
-    ['seized', 'seized_in desc'],
-    ['reported', 'reported_at desc'],
-    ['kilograms', 'kilograms_order desc'],
+    ['seized', ['seized_in desc', 'reported_at desc']],
+    ['reported', ['reported_at desc']],
+    ['kilograms', ['kilograms_order desc']],
   ] as const) {
-    await index(`head_by_${name}`, 'head', ['phase', key, 'id']).execute();
+    await index(`head_by_${name}`, 'head', ['phase', ...key, 'id']).execute();
   }
   await index('history_of_case', 'head_history', ['participant', 'id', 'recorded_from']).execute();
   await index('history_of_phase', 'head_history', ['phase', 'recorded_to']).execute();

@@ -197,9 +197,9 @@ export type CaseOrder =
   | 'KILOGRAMS_DESC'
   /** Latest reported first. */
   | 'REPORTED_DESC'
-  /** Oldest month of seizure first. */
+  /** Oldest month of seizure first; within a month, the first reported. */
   | 'SEIZED_ASC'
-  /** Latest month of seizure first. */
+  /** Latest month of seizure first; within a month, the latest reported. */
   | 'SEIZED_DESC';
 
 /** A count of cases for one key. */

@@ -45,7 +45,7 @@ export class Statements {
   beginImmediate(wait: boolean): boolean {
     if (!wait) this.#database.exec('pragma busy_timeout = 0');
     try {
-      this.#database.exec('begin');
+      this.#database.exec('begin immediate');
       return true;
     } catch (error) {
       if (wait || !isBusy(error)) throw error;

@@ -85,13 +85,10 @@ export async function serveSubgraph<Context extends object>(
   };
 
   async function closeApp(): Promise<void> {
-    // A keep-alive connection is idle only after its request has ended, which may be after close() began.
-    const idle = setInterval(() => app.server.closeIdleConnections(), 50);
     const cut = setTimeout(() => app.server.closeAllConnections(), GRACE);
     try {
       await app.close();
     } finally {
-      clearInterval(idle);
       clearTimeout(cut);
     }
   }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { auditEntry, type DisclosureEntry } from '#trust/audit/index.ts';
-import { entry } from './logbook.ts';
+import { entry } from './logbook-entry.ts';
 
 const disclosure: DisclosureEntry = {
   kind: 'disclosure',

@@ -20,8 +20,7 @@ export interface Logbook {
   open(options?: Partial<AuditOptions>): Promise<AuditLog>;
 }
 
-export async function logbook(): Promise<Logbook> {
-  const within = folder();
+export async function logbook(within: string = folder()): Promise<Logbook> {
   const key = await makeKey(within, 'gateway');
   const file = join(within, 'audit.jsonl');
   const anchors: string[] = [];
@@ -36,21 +35,6 @@ export async function logbook(): Promise<Logbook> {
       ...options,
     });
   return { file, folder: within, key, anchors, notices, open };
-}
-
-/** An entry that can be told from others by its number. */
-export function entry(number: number): OperationEntry {
-  return {
-    kind: 'operation',
-    subject: `person-${number}`,
-    agency: 'VN',
-    purpose: null,
-    caseReference: null,
-    operation: number.toString(16).padStart(64, '0'),
-    disclosed: ['VietnamCustomsCase.suspects'],
-    denied: [],
-    contacted: ['campaign', 'vn'],
-  };
 }
 
 /** Numbers of the entries in a log, in the order of its lines. */

@@ -31,7 +31,7 @@ export const ATTACKS: readonly Attack[] = [
     importing(
       ['@requires', '@external'],
       published(
-        'type VietnamCustomsCase @key(fields: "id") { id: ID! narrative: String @external spy: String @requires(fields: "narrative") }',
+        'type VietnamCustomsCase @key(fields: "id") { id: ID! outcome: Outcome @external spy: String @requires(fields: "outcome { arrests }") }',
       ),
     ),
   ),
@@ -68,18 +68,19 @@ export const ATTACKS: readonly Attack[] = [
   attack('declared-names', true, 'declares a type without its prefix', published('type Thai { x: Int }')),
   attack('declared-names', true, 'declares a type with another\u2019s prefix', published('type VN_Office { x: Int }')),
   attack('declared-names', true, 'declares a scalar of no one', published('scalar JSON')),
-  attack('declared-names', true, 'declares an enum of the hub', published('enum CaseOrder { SEIZED_ASC FORGED }')),
-  attack('declared-names', false, 'declares a type that federation keeps', published('type _Service { sdl: String! }')),
+  attack('declared-names', true, 'declares an enum of the hub', published('enum ActivityKind { CONFERENCE FORGED }')),
+  attack('declared-names', true, 'declares a type that federation keeps', published('type _Service { sdl: String! }')),
   attack(
-    'declared-names',
-    true,
-    'stands in for every case (@interfaceObject)',
+    'contract-unchanged',
+    false,
+    'answers for every case (@interfaceObject)',
     importing(
       ['@interfaceObject'],
-      // The interface and what implements it make way for an object that is every Case at once.
-      changed(/interface Case \{[^}]*\}/, 'type Case @interfaceObject @key(fields: "id") { id: ID! spy: String }')
-        .replace(/type ThailandCustomsCase implements Case/, 'type TH_Case')
-        .replace(/"""\s*One seizure case[^"]*"""/, ''),
+      // Its own cases are no Case any longer: the object is every Case at once, and is sent the id of each.
+      changed(/interface Case \{[^}]*\}/, 'type Case @interfaceObject @key(fields: "id") { id: ID! spy: String }').replace(
+        'implements Case',
+        '',
+      ),
     ),
   ),
 
@@ -91,7 +92,7 @@ export const ATTACKS: readonly Attack[] = [
     'takes a root field of the hub over (@override)',
     importing(['@override'], published('extend type Query { case(id: ID!): Case @override(from: "campaign") }')),
   ),
-  attack('root-fields', false, 'declares the root field of entities itself', published('extend type Query { _service: String }')),
+  attack('root-fields', true, 'declares the root field of entities itself', published('extend type Query { _service: String }')),
   attack('root-fields', true, 'renames caseFeed', changed('caseFeed(after', 'feed(after')),
   attack('root-fields', true, 'opens caseFeed to clients', changed(/: CaseFeed @shareable @inaccessible/, ': CaseFeed @shareable')),
   attack('root-fields', true, 'adds an argument to caseFeed', changed('caseFeed(after: String', 'caseFeed(after: String, of: ID')),
@@ -163,7 +164,7 @@ export const ATTACKS: readonly Attack[] = [
   ),
   attack(
     'directives-allowed',
-    true,
+    false,
     'provides what another resolves (@provides)',
     importing(
       ['@provides', '@external'],
@@ -181,11 +182,11 @@ export const ATTACKS: readonly Attack[] = [
     importing(
       ['@context', '@fromContext'],
       published(
-        `type TH_D @key(fields: "id") { id: ID! x(of: String @fromContext(field: "$TH { narrative }")): Int } extend type ThailandCustomsCase @context(name: "TH") { d: TH_D }`,
+        `type TH_D @key(fields: "id") { id: ID! x(of: Int @fromContext(field: "$TH { outcome { arrests } }")): Int @authenticated } extend type ThailandCustomsCase @context(name: "TH") { d: TH_D }`,
       ),
     ),
   ),
-  attack('directives-allowed', true, 'hides a field of a case', changedCase('route: Route', 'route: Route @inaccessible')),
+  attack('directives-allowed', false, 'hides a field of a case', changedCase('route: Route', 'route: Route @inaccessible')),
   attack('directives-allowed', true, 'shares a field of a case', published(`${CASE} { a: Int @shareable }`)),
   attack('directives-allowed', true, 'is itself an entity twice', published('type TH_D @key(fields: "x") { x: Int }')),
   attack('directives-allowed', true, 'directs an argument', importing(['@tag'], published(`${CASE} { a(b: Int @tag(name: "x")): Int }`))),
@@ -196,7 +197,7 @@ export const ATTACKS: readonly Attack[] = [
   attack('contract-unchanged', true, 'closes a field of the contract for all', changed('country: CountryCode\n', 'country: CountryCode @policy(policies: [["nobody"]])\n')),
   attack('contract-unchanged', true, 'closes a type of the contract for all', changed('type Seizure @shareable', 'type Seizure @shareable @requiresScopes(scopes: [["nobody"]])')),
   attack('contract-unchanged', true, 'hides a field of the contract for all', changed('country: CountryCode\n', 'country: CountryCode @inaccessible\n')),
-  attack('contract-unchanged', true, 'hides a type of the contract in an extension', published('extend type Outcome @inaccessible')),
+  attack('contract-unchanged', false, 'hides a type of the contract in an extension', published('extend type Outcome @inaccessible')),
   attack('contract-unchanged', true, 'tags a field of the contract', importing(['@tag'], changed('arrests: Int', 'arrests: Int @tag(name: "x")'))),
   attack('contract-unchanged', true, 'deprecates a field of the contract', changed('arrests: Int', 'arrests: Int @deprecated')),
   attack('contract-unchanged', true, 'makes a field of the contract nullable for all', changed('handling: HandlingCode!', 'handling: HandlingCode')),
@@ -209,16 +210,16 @@ export const ATTACKS: readonly Attack[] = [
   attack('contract-unchanged', false, 'adds a field to every case', published('extend interface Case { mark: String }')),
   attack('contract-unchanged', false, 'gives every case a key', published('extend interface Case @key(fields: "id")')),
   attack('contract-unchanged', true, 'says where a scalar is defined', changed('scalar URL', 'scalar URL @specifiedBy(url: "https://th.example")')),
-  attack('contract-unchanged', false, 'drops a field that was there from the start', changed(/kind: IdentifierKind!/, '')),
+  attack('contract-unchanged', false, 'drops a field that was there from the start', changed(/"What the identifier names[^"]*"\s+kind: IdentifierKind!/, '')),
   attack('declared-once', false, 'declares a type twice', published('type Money @shareable { amount: Float! }')),
   attack('declared-once', false, 'declares a field twice', published('extend type Outcome { arrests: Int }')),
-  attack('declared-once', false, 'declares a type as two kinds', published('type TH_D { x: Int } extend interface TH_D { y: Int }')),
+  attack('declared-once', true, 'declares a type as two kinds', published('type TH_D { x: Int } extend interface TH_D { y: Int }')),
 
   // Its own case type.
   attack('case-type', true, 'adds a key', published('extend type ThailandCustomsCase @key(fields: "narrative")')),
-  attack('case-type', true, 'has no key that resolves', changed('@key(fields: "id")', '@key(fields: "id", resolvable: false)')),
+  attack('case-type', false, 'has no key that resolves', changed('@key(fields: "id")', '@key(fields: "id", resolvable: false)')),
   attack('case-type', true, 'drops the right on its type', changed('@key(fields: "id") @authenticated', '@key(fields: "id")')),
-  attack('case-type', false, 'is no Case', changed('ThailandCustomsCase implements Case', 'ThailandCustomsCase')),
+  attack('case-type', true, 'is no Case', changed('ThailandCustomsCase implements Case', 'ThailandCustomsCase')),
   attack('case-type', false, 'is an interface', changed('type ThailandCustomsCase', 'interface ThailandCustomsCase')),
   attack('type-rights', true, 'closes its type, and Case with it', changed('@key(fields: "id") @authenticated', '@key(fields: "id") @authenticated @requiresScopes(scopes: [["th"]])')),
   attack('type-rights', true, 'closes its type by policy in an extension', published('extend type ThailandCustomsCase @policy(policies: [["th"]])')),
@@ -236,7 +237,7 @@ export const ATTACKS: readonly Attack[] = [
   attack('case-rights', true, 'asks for an empty scope', changedCase('route: Route\n', 'route: Route @requiresScopes(scopes: [[""]])\n')),
   attack('case-rights', true, 'asks for one of nothing', published(`${CASE} { a: Int @policy(policies: []) }`)),
   attack('case-rights', true, 'asks for a scope with a space', published(`${CASE} { a: Int @requiresScopes(scopes: [["a b"]]) }`)),
-  attack('national-types-alone', false, 'sets another type among the cases', published('type TH_Case implements Case @key(fields: "id") { id: ID! seizedOn: Date seizures: [Seizure!] route: Route conveyance: Conveyance concealment: Concealment detection: Detection narrative: String suspects: [Suspect!] outcome: Outcome release: Release }')),
+  attack('national-types-alone', false, 'sets another type among the cases', published('type TH_Case implements Case { id: ID! seizedOn: Date seizures: [Seizure!] route: Route conveyance: Conveyance concealment: Concealment detection: Detection narrative: String suspects: [Suspect!] outcome: Outcome release: Release }')),
   attack('published', false, 'holds an operation', published('{ campaigns { code } }')),
   attack('published', false, 'is no SDL', 'type {'),
   attack('published', true, 'is far too long', published(`"${'x'.repeat(300_000)}" type TH_D { x: Int }`)),

@@ -18,9 +18,9 @@ export function published(national = ''): string {
 }
 
 /** As `published`, after a replacement that must find its place. */
-export function changed(from: string | RegExp, to: string, national = ''): string {
+export function changed(from: string | RegExp, to: string | ((text: string) => string), national = ''): string {
   const sdl = published(national);
-  const after = sdl.replace(from, to);
+  const after = typeof to === 'string' ? sdl.replace(from, to) : sdl.replace(from, to);
   if (after === sdl) throw new Error(`expected the SDL to hold ${String(from)}`);
   return after;
 }

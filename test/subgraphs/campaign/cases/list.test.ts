@@ -32,8 +32,9 @@ afterAll(() => index.close());
 
 const byText = (one: string, other: string) => Number(one > other) - Number(one < other);
 const orders: Record<CaseOrder, (one: CaseChange, other: CaseChange) => number> = {
-  SEIZED_ASC: (one, other) => byText(one.head.seizedIn, other.head.seizedIn),
-  SEIZED_DESC: (one, other) => byText(other.head.seizedIn, one.head.seizedIn),
+  SEIZED_ASC: (one, other) =>
+    byText(one.head.seizedIn, other.head.seizedIn) || byText(one.head.reportedAt, other.head.reportedAt),
+  SEIZED_DESC: (one, other) => orders.SEIZED_ASC(other, one),
   REPORTED_DESC: (one, other) => byText(other.head.reportedAt, one.head.reportedAt),
   KILOGRAMS_DESC: (one, other) =>
     (other.facts.kilograms ?? Number.NEGATIVE_INFINITY) - (one.facts.kilograms ?? Number.NEGATIVE_INFINITY) || 0,
@@ -169,11 +170,12 @@ describe('paging', () => {
     ['no cursor', 'page two'],
     ['an empty one', ''],
     ['another shape', encoded({ order: 'SEIZED_DESC' })],
-    ['an order that there is not', encoded(['WEIGHT', '2023', 'VN-1'])],
-    ['a key of another type', encoded(['SEIZED_DESC', 7, 'VN-1'])],
-    ['a key that is no number', encoded(['KILOGRAMS_DESC', '7', 'VN-1'])],
-    ['no id', encoded(['SEIZED_DESC', '2023-05', ''])],
-    ['too much', encoded(['SEIZED_DESC', '2023-05', 'x'.repeat(10_000)])],
+    ['an order that there is not', encoded(['WEIGHT', ['2023'], 'VN-1'])],
+    ['a key of another type', encoded(['SEIZED_DESC', [7, 7], 'VN-1'])],
+    ['a key too few', encoded(['SEIZED_DESC', ['2023-05'], 'VN-1'])],
+    ['a key that is no number', encoded(['KILOGRAMS_DESC', ['7'], 'VN-1'])],
+    ['no id', encoded(['SEIZED_DESC', ['2023-05', '2023-06-01T00:00:00.000Z'], ''])],
+    ['too much', encoded(['SEIZED_DESC', ['2023-05', '2023-06-01T00:00:00.000Z'], 'x'.repeat(10_000)])],
   ])('refuses %s as a cursor', async (_, after) => {
     const { message, code } = await index.refused(PAGE, { after });
     expect(code).toBe('BAD_USER_INPUT');

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createReleaseEngine, type Profile } from '#subgraphs/kit/decision/index.ts';
+import { createReleaseEngine, type Profile, type ReleaseEngine } from '#subgraphs/kit/decision/index.ts';
 import { ALL_SCOPES, PROFILE, STATED } from './asking.ts';
 import { TLPS } from './cells.ts';
 
@@ -11,6 +11,8 @@ const N1 = ['seizedOn', ...PLACES, 'concealment', 'detection', 'suspects.nationa
 const N2 = ['conveyance.identifiers'];
 const P1 = ['name', 'dateOfBirth', 'identifiers', 'address', 'company'].map((field) => `suspects.${field}`);
 const NAMED: Profile = { ...PROFILE, narrativeClass: 'P1' };
+
+const engines = new Map<string, ReleaseEngine>();
 
 function withheldFrom(
   agency: string,
@@ -103,7 +105,8 @@ describe('withheld', () => {
         fc.constantFrom('N1', 'P1'),
         (tlp, audience, members, narrativeClass) => {
           const profile = { ...PROFILE, tlp, audience, members, narrativeClass };
-          const listed = request.withheld(profile).map(({ field }) => field);
+          const top = request.withheld(profile).map(({ field }) => field);
+          const listed = { includes: (path: string) => top.some((each) => `${path}.`.startsWith(`${each}.`)) };
           expect(listed.includes('narrative')).toBe(!request.mayReadField('Case.narrative', profile));
           expect(listed.includes('seizedOn')).toBe(!request.mayReadField('Case.seizedOn', profile));
           expect(listed.includes('suspects.name')).toBe(!request.mayReadField('Suspect.name', profile));

@@ -1,0 +1,85 @@
+// The filtered answer is the full answer with what is denied nulled, whatever the schema, the rights and the operation.
+// RIGHTS_RUNS sets how many cases are tried (default 2,000), RIGHTS_SEED repeats a run.
+import fc from 'fast-check';
+import { buildSchema, type GraphQLSchema, parse, print, validate } from 'graphql';
+import { getVariableValues } from 'graphql/execution/values.js';
+import { describe, expect, it } from 'vitest';
+import { filterOperation, readRequirements, TYPE_KEY } from '#gateway/authorization/index.ts';
+import { Draw, drawCaller, drawModel, drawVariables, OperationDraw, supergraphOf } from './random.ts';
+import { Reference, run } from './reference.ts';
+
+const RUNS = Number(process.env.RIGHTS_RUNS ?? 2_000);
+const SEED = process.env.RIGHTS_SEED;
+
+const counted = { cases: 0, changed: 0, split: 0, invalid: 0 };
+
+/** Aliases and arguments may clash: where they do, the operation goes without. */
+function validOperation(schema: GraphQLSchema, text: string) {
+  const plain = text.replaceAll(/\b(x|y|constructor|toString): /g, '');
+  for (const candidate of [text, plain, plain.replaceAll(/\(where: .*?\)/g, '')]) {
+    const document = parse(candidate, { noLocation: true });
+    const errors = validate(schema, document);
+    if (errors.every((error) => error.message.includes('is never used'))) return document;
+  }
+  return undefined;
+}
+
+async function check(bytes: Uint8Array, seed: number): Promise<void> {
+  const draw = new Draw(bytes);
+  const model = drawModel(draw);
+  const sdl = supergraphOf(model);
+  const schema = buildSchema(sdl, { assumeValidSDL: true });
+  const requirements = readRequirements(sdl);
+  const caller = drawCaller(draw, model);
+  const given = drawVariables(draw);
+  const document = validOperation(schema, new OperationDraw(draw, model).text());
+  if (!document) {
+    counted.invalid += 1;
+    return;
+  }
+  counted.cases += 1;
+  const before = print(document);
+  const operation = document.definitions.find((each) => each.kind === 'OperationDefinition');
+  const { coerced } = getVariableValues(schema, operation?.variableDefinitions ?? [], given);
+  expect(coerced).toBeDefined();
+
+  const filtered = filterOperation({ schema, requirements, document, variables: coerced ?? {}, caller });
+  expect(print(document)).toBe(before);
+  if (filtered.changed) counted.changed += 1;
+  if (print(filtered.document).includes(TYPE_KEY)) counted.split += 1;
+
+  const faults = validate(schema, filtered.document).filter((each) => !each.message.includes('is never used'));
+  expect(faults).toEqual([]);
+
+  const reference = new Reference(model, caller);
+  const full = await run(schema, document, given, seed, reference);
+  const lean = await run(schema, filtered.document, given, seed);
+  const answer = filtered.reshape(lean.result.data as Record<string, unknown> | null);
+  expect(JSON.stringify(answer)).toBe(JSON.stringify(full.result.data));
+
+  for (const { type, field, args } of lean.resolved) {
+    const allowed = reference.shows(type, field) && reference.showsArguments(args);
+    expect(allowed, `${type}.${field} was asked for`).toBe(true);
+  }
+  const told = filtered.errors.map((error) => error.path?.join('.') ?? '');
+  expect(new Set(told).size).toBe(told.length);
+  for (const path of full.refused) expect(told).toContain(path);
+}
+
+describe('a filtered operation', () => {
+  it('answers as the whole one with what is denied nulled, and asks for nothing that is denied', {
+    timeout: 3_600_000,
+  }, async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.uint8Array({ minLength: 250, maxLength: 600, size: 'max' }), fc.integer(), check),
+      { numRuns: RUNS, ...(SEED === undefined ? {} : { seed: Number(SEED) }) },
+    );
+    if (RUNS >= 1_000) {
+      // The cases are worth something only if most of them deny and many split by type.
+      expect(counted.cases).toBeGreaterThan(RUNS / 2);
+      expect(counted.changed).toBeGreaterThan(counted.cases / 3);
+      expect(counted.split).toBeGreaterThan(counted.cases / 10);
+    }
+    console.info(JSON.stringify(counted));
+  });
+});

@@ -1,0 +1,120 @@
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { decodeJwt } from 'jose';
+import { describe, expect, it } from 'vitest';
+import { AuditBroken, verifyAudit } from '#trust/audit/index.ts';
+import { makeKey } from '../workshop.ts';
+import { type Logbook, linesOf, logbook, writeLines } from './logbook.ts';
+import { entry } from './logbook-entry.ts';
+
+const verify = (book: Logbook) =>
+  verifyAudit({ file: book.file, keys: { jwks: book.key.jwks }, anchors: book.anchors });
+
+describe('one writer', () => {
+  it('holds the log; a second one is told who', async () => {
+    const book = await logbook();
+    const log = await book.open();
+    await expect(book.open()).rejects.toThrow(
+      `expected to be its only writer, got a lock held by process ${process.pid}`,
+    );
+    await log.append(entry(0));
+    await log.close();
+    await (await book.open()).close();
+    expect(await verify(book)).toMatchObject({ ok: true });
+  });
+
+  it('notices another that writes without the lock, and records nothing more', async () => {
+    const book = await logbook();
+    const log = await book.open();
+    await log.append(entry(0));
+    appendFileSync(book.file, 'stray\n');
+    await expect(log.append(entry(1))).rejects.toThrow(/another wrote to it/);
+    await expect(log.append(entry(2))).rejects.toMatchObject({ code: 'AUDIT_NOT_WRITTEN' });
+    await expect(log.close()).rejects.toThrow();
+    expect(readFileSync(book.file, 'utf8')).toMatch(/stray\n$/);
+    await expect(book.open()).rejects.toMatchObject({ fault: { kind: 'CHANGED', line: 3 } });
+  });
+});
+
+describe('opening', () => {
+  it('puts a torn last line aside, says so in the log and to the operator, and goes on', async () => {
+    const book = await logbook();
+    const log = await book.open();
+    await log.append([entry(0), entry(1)]);
+    await log.close();
+    const whole = readFileSync(book.file, 'utf8');
+    appendFileSync(book.file, '{"at":"2026-11-2');
+    expect(await verify(book)).toMatchObject({ ok: false, kind: 'TORN_TAIL', line: 5 });
+
+    await (await book.open()).close();
+    expect(await verify(book)).toMatchObject({ ok: true, entries: 2 });
+    expect(readFileSync(book.file, 'utf8').startsWith(whole)).toBe(true);
+    const [notice] = book.notices;
+    if (notice?.kind !== 'TORN_TAIL') throw new Error('expected the notice of a torn tail');
+    expect(notice.tail.bytes).toBe(16);
+    expect(readFileSync(`${book.folder}/${notice.tail.file}`, 'utf8')).toBe('{"at":"2026-11-2');
+    expect(decodeJwt(book.anchors.at(-2) ?? '')).toMatchObject({ reason: 'OPENED', torn: notice.tail });
+  });
+
+  it('puts a tail aside that is larger than any line', async () => {
+    const book = await logbook();
+    await (await book.open()).close();
+    const zeros = Buffer.alloc(3 * 1024 * 1024);
+    appendFileSync(book.file, zeros);
+    await (await book.open()).close();
+    expect(book.notices).toMatchObject([{ kind: 'TORN_TAIL', tail: { bytes: zeros.length } }]);
+    expect(await verify(book)).toMatchObject({ ok: true });
+  });
+
+  it.each<[string, (lines: string[]) => string[], object]>([
+    [
+      'with a changed line',
+      (lines) => lines.with(1, (lines[1] ?? '').replace('VN', 'CN')),
+      { kind: 'CHANGED', line: 2 },
+    ],
+    ['with a line removed', (lines) => lines.toSpliced(1, 1), { kind: 'REMOVED', line: 2 }],
+    ['that is empty', () => [], { kind: 'CUT', line: 1 }],
+  ])('refuses a log %s, and leaves it as it is', async (_name, tamper, fault) => {
+    const book = await logbook();
+    const log = await book.open();
+    await log.append([entry(0), entry(1)]);
+    await log.close();
+    writeLines(book.file, tamper(linesOf(book.file)));
+    const before = readFileSync(book.file);
+    const error: unknown = await book.open().catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(AuditBroken);
+    expect(error).toMatchObject({ fault });
+    expect(readFileSync(book.file)).toEqual(before);
+  });
+
+  it('refuses a log whose tail was cut, given what was kept elsewhere', async () => {
+    const book = await logbook();
+    const log = await book.open();
+    await log.append([entry(0), entry(1)]);
+    await log.close();
+    writeLines(book.file, linesOf(book.file).slice(0, 2));
+    await expect(book.open({ anchors: book.anchors })).rejects.toMatchObject({ fault: { kind: 'CUT', line: 3 } });
+  });
+
+  it('refuses the log of another process', async () => {
+    const book = await logbook();
+    await (await book.open()).close();
+    await expect(book.open({ process: 'gateway-2' })).rejects.toMatchObject({ fault: { kind: 'OTHER_LOG' } });
+  });
+
+  it('refuses a file that never was a log, and leaves it as it is', async () => {
+    const book = await logbook();
+    writeFileSync(book.file, 'notes');
+    await expect(book.open()).rejects.toMatchObject({ fault: { kind: 'CUT', line: 1 } });
+    expect(readFileSync(book.file, 'utf8')).toBe('notes');
+  });
+
+  it('takes a log on that an earlier key signed, if it is told the key', async () => {
+    const book = await logbook();
+    await (await book.open()).close();
+    const next = await makeKey(book.folder, 'next');
+    await expect(book.open({ key: next.file })).rejects.toMatchObject({ fault: { kind: 'FORGED', line: 1 } });
+    await (await book.open({ key: next.file, earlierKeys: { jwks: book.key.jwks } })).close();
+    const keys = { keys: [book.key.publicKey, next.publicKey] };
+    expect(await verifyAudit({ file: book.file, keys })).toMatchObject({ ok: true, checkpoints: 4 });
+  });
+});

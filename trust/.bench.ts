@@ -1,0 +1,38 @@
+import { mkdtempSync, statSync } from 'node:fs';
+import { createAssertionSigner, createAssertionVerifier } from '#trust/assertion/index.ts';
+import { ensureServiceKey } from '#trust/keys/index.ts';
+import { openAuditLog, verifyAudit } from '#trust/audit/index.ts';
+const dir = mkdtempSync('/tmp/bench/');
+const pub = await ensureServiceKey(`${dir}/k.jwk`);
+const signer = await createAssertionSigner({ key: `${dir}/k.jwk`, issuer: 'g', capacity: 100000 });
+const v = await createAssertionVerifier({ subgraph: 'vn', issuers: [{ kind: 'gateway', issuer: 'g', keys: { keys: [pub] } }], onProblem: console.error, capacity: 100000 });
+const caller = (i: number) => ({ subject: `p${i}`, agency: 'VN', scopes: ['case:read', 'statistics:read', 'case:nominal'], purpose: 'investigation', caseReference: 'VN-2024-17' });
+async function t(name: string, n: number, f: (i: number) => Promise<unknown>, par = 1) {
+  const t0 = performance.now(); const c0 = process.cpuUsage();
+  for (let i = 0; i < n; i += par) await Promise.all(Array.from({ length: par }, (_, j) => f(i + j)));
+  const c = process.cpuUsage(c0);
+  console.log(name, ((performance.now() - t0) * 1000 / n).toFixed(1), 'us wall', ((c.user + c.system) / n).toFixed(1), 'us cpu');
+}
+const tokens: string[] = [];
+await t('warm', 500, (i) => signer.assertionFor({ subgraph: 'x', caller: caller(i) }));
+await t('sign new', 5000, async (i) => { tokens[i] = await signer.assertionFor({ subgraph: 'vn', caller: caller(i) }); });
+await t('sign new x25 parallel', 5000, (i) => signer.assertionFor({ subgraph: `s${i % 25}`, caller: caller(Math.floor(i / 25)) }), 25);
+await t('sign reused', 50000, () => signer.assertionFor({ subgraph: 'vn', caller: caller(4999) }));
+await t('verify new', 5000, (i) => v.verify(tokens[i]));
+await t('verify cached', 50000, (i) => v.verify(tokens[i % 5000]));
+v.close();
+const entry = (i: number) => ({ kind: 'operation' as const, subject: `p${i}`, agency: 'VN', purpose: null, caseReference: null, operation: i.toString(16).padStart(64, '0'), disclosed: ['VietnamCustomsCase.suspects', 'ChinaCustomsCase.suspects'], denied: [], contacted: ['campaign', 'vn', 'cn'] });
+const anchors: string[] = [];
+const log = await openAuditLog({ file: `${dir}/a.jsonl`, key: `${dir}/k.jwk`, process: 'g', onCheckpoint: (c) => anchors.push(c), onNotice: console.error });
+await t('append one at a time', 500, (i) => log.append(entry(i)));
+await t('append 50 at a time', 20000, (i) => log.append(entry(i)), 50);
+await t('append 500 at a time', 200000, (i) => log.append(entry(i)), 500);
+for (let r = 0; r < 160; r++) await log.append(Array.from({ length: 5000 }, (_, i) => entry(i)));
+await log.close();
+const size = statSync(`${dir}/a.jsonl`).size;
+let peak = 0; const timer = setInterval(() => { peak = Math.max(peak, process.memoryUsage().rss); }, 5);
+globalThis.gc?.(); const before = process.memoryUsage().rss;
+const t0 = performance.now();
+const verdict = await verifyAudit({ file: `${dir}/a.jsonl`, keys: { keys: [pub] }, anchors });
+clearInterval(timer);
+console.log(verdict, 'MB', size / 1e6, 's', (performance.now() - t0) / 1000, 'rss before/peak MB', before / 1e6, peak / 1e6);
