@@ -10,6 +10,7 @@ export async function untilStopped(stop: () => Promise<void>): Promise<never> {
     process.once('SIGTERM', () => done('SIGTERM'));
     // A parent killed outright closes the channel: nobody is left to stop this process later.
     process.once('disconnect', () => done('disconnect'));
+    orphaned(() => done('the loss of its parent'));
   });
   // Signals that follow are the same wish: the terminal and the parent may both send one.
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => {});
@@ -20,4 +21,13 @@ export async function untilStopped(stop: () => Promise<void>): Promise<never> {
   late.unref();
   await stop();
   process.exit(0);
+}
+
+/** npm killed outright passes no signal on: its script would run for ever. A process started otherwise may be left alone. */
+function orphaned(then: () => void): void {
+  if (process.env.npm_lifecycle_event === undefined) return;
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) then();
+  }, 250).unref();
 }

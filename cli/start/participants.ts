@@ -10,8 +10,10 @@ import { publishParticipant } from './publish.ts';
 export interface Participants {
   /** By code. */
   readonly ports: ReadonlyMap<string, number>;
-  /** Starts those that the roster has and this machine lacks, stops those that it has no longer. */
-  follow(roster: Roster): Promise<void>;
+  /** Gives those that are new on the roster a port and publishes their SDL; stops those that it has no longer. */
+  take(roster: Roster): Promise<void>;
+  /** Starts those taken that have not been started yet. One that cannot start is down like any other. */
+  startNew(): Promise<void>;
   /** @throws UsageError where no such participant runs here. */
   start(code: string): Promise<void>;
   /** @throws UsageError where no such participant runs here. */
@@ -34,35 +36,39 @@ export function manageParticipants(
     if (file !== undefined) return file;
     throw new UsageError(`expected a participant that runs here (${[...configs.keys()].join(' ')}), got ${code}`);
   };
-  const start = async (code: string) => {
-    const file = configOf(code);
-    publishParticipant(folder, code, file);
-    await hosts.start(code, file);
-  };
+  const fresh = new Set<string>();
 
   return {
     ports,
-    start,
+    start: (code) => hosts.start(code, configOf(code)),
     async stop(code) {
       configOf(code);
       await hosts.stop(code);
     },
-    async follow(roster) {
+    async take(roster) {
       const codes = reportingParticipants(roster).map((participant) => participant.code);
       for (const code of [...ports.keys()].filter((each) => !codes.includes(each))) {
         await hosts.stop(code);
         ports.delete(code);
         configs.delete(code);
+        fresh.delete(code);
       }
-      const added = codes.filter((code) => !ports.has(code));
-      for (const code of added) {
+      for (const code of codes.filter((each) => !ports.has(each))) {
         const port = await freePort(firstPort + codes.indexOf(code), new Set([...reserved, ...ports.values()]));
+        const file = writeParticipantConfig(folder, code, port);
+        publishParticipant(folder, code, file);
         ports.set(code, port);
-        configs.set(code, writeParticipantConfig(folder, code, port));
+        configs.set(code, file);
+        fresh.add(code);
       }
-      // One that cannot start is down like any other: the campaign goes on without its bodies.
+    },
+    async startNew() {
+      const codes = [...fresh];
+      fresh.clear();
       await Promise.all(
-        added.map((code) => start(code).catch((error: Error) => log(`${code} did not start: ${error.message}`))),
+        codes.map((code) =>
+          hosts.start(code, configOf(code)).catch((error: Error) => log(`${code} did not start: ${error.message}`)),
+        ),
       );
     },
   };

@@ -4,7 +4,7 @@ import { readdirSync } from 'node:fs';
 import { basename } from 'node:path';
 import { ensureDevelopmentKey } from '#gateway/authentication/development-key.ts';
 import { watchFiles } from '#schema/configuration/watch.ts';
-import { readRoster } from '#schema/roster/roster.ts';
+import { type Roster, readRoster } from '#schema/roster/roster.ts';
 import type { DataFolder } from '../data-folder.ts';
 import { UsageError } from '../usage-error.ts';
 import { startChild } from './child.ts';
@@ -59,21 +59,24 @@ export function startCampaign(folder: DataFolder, port: number, log: (line: stri
     await runSeed(folder.root, own);
 
     const hubPort = await freePort(port + 1, new Set([port]));
-    const hub = child('hub', 'subgraph', 'campaign', '--config', writeHubConfig(folder, hubPort));
     const hosts = own(startHosts(HOSTS, folder, log));
     const participants = manageParticipants(folder, hosts, port + 100, [port, hubPort], log);
-    await Promise.all([hub, hosts.ready]);
-
-    const followRoster = async () => {
-      const roster = readRoster(folder.roster);
-      await participants.follow(roster);
-      // A gateway that knew a type before the hub did would ask the hub for it in vain.
-      const digest = hubSdlDigest(roster);
-      if (await hubSays(hubPort, (health) => health.sdl === digest, PATIENCE_MS)) publishHub(folder, roster);
-      else log('the hub has not taken the roster up; its types stay as they were');
+    const publish = (roster: Roster) => {
+      publishHub(folder, roster);
       publishSupergraph(folder, hubPort, participants.ports);
     };
-    await followRoster();
+    const started = Promise.withResolvers<void>();
+    const followRoster = async () => {
+      await started.promise;
+      const changed = readRoster(folder.roster);
+      await participants.take(changed);
+      await participants.startNew();
+      // A gateway that knew a type before the hub did would ask the hub for it in vain.
+      const digest = hubSdlDigest(changed);
+      if (await hubSays(hubPort, (health) => health.sdl === digest, PATIENCE_MS)) publish(changed);
+      else log('the hub has not taken the roster up; the supergraph stays as it was');
+    };
+    // Before the roster is read: no change falls in between.
     own(
       watchFiles(
         () => [folder.roster],
@@ -81,8 +84,17 @@ export function startCampaign(folder: DataFolder, port: number, log: (line: stri
         (error) => log(`the roster was not taken up: ${String(error)}`),
       ),
     );
+    const roster = readRoster(folder.roster);
+    await participants.take(roster);
+    publish(roster);
+    await Promise.all([
+      child('hub', 'subgraph', 'campaign', '--config', writeHubConfig(folder, hubPort)),
+      child('gateway', 'gateway', '--config', writeGatewayConfig(folder, port)),
+      hosts.ready.then(() => participants.startNew()),
+    ]);
+
+    started.resolve();
     const control = own(await serveControl(participants));
-    await child('gateway', 'gateway', '--config', writeGatewayConfig(folder, port));
     await feedsRead(folder, hubPort, hosts.running(), log);
     const gateway = `http://127.0.0.1:${port}/graphql`;
     own({ close: () => removeRun(folder) });

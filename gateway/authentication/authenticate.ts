@@ -25,7 +25,7 @@ export function authenticator(trust: Trust, required: boolean, now: () => number
       verified.delete(digest);
     }
     const began = generation;
-    const identity = await verifyToken(token, trust);
+    const identity = await verifyToken(token, trust, now());
     // A key set that changed meanwhile may lack the key that was just used.
     if (began === generation) {
       if (verified.size >= REMEMBERED) verified.delete(verified.keys().next().value ?? '');

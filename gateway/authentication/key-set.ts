@@ -35,30 +35,42 @@ export function followKeySet(
   const now = options.now ?? Date.now;
   let current: JWTVerifyGetKey | undefined;
   let until = Number.POSITIVE_INFINITY;
+  let end: NodeJS.Timeout | undefined;
   const read = () => {
     try {
       const { keys } = keySet.parse(JSON.parse(readFileSync(file, 'utf8')));
       current = createLocalJWKSet({ keys });
       until = Number.POSITIVE_INFINITY;
+      clearTimeout(end);
     } catch (error) {
-      if (until === Number.POSITIVE_INFINITY) until = now() + GRACE_MS;
+      if (until === Number.POSITIVE_INFINITY) {
+        until = now() + GRACE_MS;
+        // What was verified with the set ends with it.
+        end = setTimeout(onChange, GRACE_MS).unref();
+      }
       logger.error({ file, err: error }, 'A key set could not be read; the last one stays for ten minutes');
     }
-    onChange();
   };
-  read();
+  // The watch begins before the first reading: a change between the two is seen after it.
   const watch = watchFiles(
     () => [file],
-    read,
+    () => {
+      read();
+      onChange();
+    },
     (error) => logger.error({ file, err: error }, 'A key set could not be followed'),
     options.intervalMs,
   );
+  read();
   return {
     async find(header, token) {
       if (!current || now() > until) throw new Error(`expected keys in ${file}, got none that hold`);
       return current(header, token);
     },
     check: () => watch.check(),
-    close: () => watch.close(),
+    close() {
+      clearTimeout(end);
+      watch.close();
+    },
   };
 }

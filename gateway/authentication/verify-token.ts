@@ -26,8 +26,11 @@ export interface Trust {
 const FOREIGN_KEY = ['jwk', 'jku', 'x5c', 'x5u'];
 const LONGEST = 8_192;
 
-/** @throws TokenError */
-export async function verifyToken(token: string, trust: Trust): Promise<Identity> {
+/**
+ * @param now milliseconds since the epoch.
+ * @throws TokenError
+ */
+export async function verifyToken(token: string, trust: Trust, now: number = Date.now()): Promise<Identity> {
   if (token.length > LONGEST) throw new TokenError(`expected at most ${LONGEST} characters, got ${token.length}`);
   const issuer = issuerOf(token, trust.issuers);
   const { audience, algorithms } = issuer.config;
@@ -37,6 +40,7 @@ export async function verifyToken(token: string, trust: Trust): Promise<Identity
       issuer: issuer.config.issuer,
       audience,
       algorithms,
+      currentDate: new Date(now),
       requiredClaims: ['exp', 'sub', 'iss', 'aud', 'agency'],
     }));
   } catch (error) {

@@ -15,7 +15,6 @@ export const ERRORS = {
   GRAPHQL_PARSE_FAILED: { status: 400, message: null },
   GRAPHQL_VALIDATION_FAILED: { status: 400, message: null },
   OPERATION_RESOLUTION_FAILURE: { status: 400, message: null },
-  OPERATION_TOO_LARGE: { status: 400, message: null },
   BAD_USER_INPUT: { status: 400, message: null },
   PERSISTED_QUERY_NOT_SUPPORTED: { status: 200, message: null },
   NOT_FOUND: { status: 404, message: 'There is nothing here.' },

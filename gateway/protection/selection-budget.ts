@@ -15,10 +15,7 @@ export function selectionBudget(limits: Pick<Limits, 'maxSelections' | 'maxDepth
       const size = sizeOf(node.selectionSet, context.getDocument());
       const refuse = (what: string, most: number) =>
         context.reportError(
-          new GraphQLError(`Expected at most ${most} ${what}, got more.`, {
-            nodes: node,
-            extensions: { code: 'OPERATION_TOO_LARGE' },
-          }),
+          new GraphQLError(`Expected at most ${most} ${what}, got more.`, { nodes: node }),
         );
       if (size.selections > limits.maxSelections)
         refuse('selections with every fragment written out', limits.maxSelections);

@@ -37,12 +37,12 @@ export function followTrust(config: GatewayConfig, logger: GatewayLogger): Follo
     }
     changed();
   };
-  read();
   const watch = watchFiles(
     () => (file === undefined ? [] : [file]),
     read,
     (error) => logger.error({ err: error }, 'The roster could not be followed'),
   );
+  read();
   return {
     issuers,
     roster: () => roster,

@@ -199,7 +199,7 @@ class Rewriter {
     });
     const hidden = types.types.filter((type) => this.#rights.forbids(type));
     for (const type of hidden) this.denied.add(type.name);
-    if (!changed) return { field: node, size: size + 1 };
+    if (!changed && hidden.length === 0) return { field: node, size: size + 1 };
     this.touched.add(node);
     const rest = set?.selections ?? [];
     const selections = types.types.length > 1 || rest.length === 0 ? [TYPE_FIELD, ...rest] : rest;

@@ -30,7 +30,8 @@ export function parsePolicies(text: string): NamedPolicy[] {
   const policies = parts.policies.map((each) => named(each, text));
   const names = policies.map(({ name }) => name);
   const again = names.find((name, index) => names.indexOf(name) !== index);
-  if (again !== undefined) throw new ReleasePolicyError([`policy ${again}: expected each name once, got it again: name each with @id`]);
+  if (again !== undefined)
+    throw new ReleasePolicyError([`policy ${again}: expected each name once, got it again: name each with @id`]);
   return policies;
 }
 

@@ -56,6 +56,13 @@ function statedFor({ description, typeDescription, type }: Declared): FieldClass
   return leading.length === 1 && only !== undefined ? statedFor(only) : undefined;
 }
 
+function namesIn(of: readonly Declared[], type: string): string[] {
+  return of
+    .filter((field) => field.type === type)
+    .map(({ node }) => node.name.value)
+    .toSorted();
+}
+
 function scopesOf(directives: readonly ConstDirectiveNode[] = []): string[] {
   return directives
     .filter(({ name }) => name.value === 'requiresScopes')
@@ -108,9 +115,7 @@ describe("the contract's rights", () => {
   };
 
   it('stand on the same fields in the interface and in the case type', () => {
-    const names = (of: Declared[], type: string) =>
-      of.filter((field) => field.type === type).map(({ node }) => node.name.value);
-    expect(names(own, 'ParticipantCase').toSorted()).toEqual(names(fields, 'Case').toSorted());
+    expect(namesIn(own, 'ParticipantCase')).toEqual(namesIn(fields, 'Case'));
   });
 
   it.each(releasePaths().map((path) => [path.path, path] as const))(

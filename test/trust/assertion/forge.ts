@@ -1,12 +1,15 @@
 // Makes any JWT, good or bad: what an attacker could send.
-import { createPrivateKey, type JsonWebKey, randomUUID, sign } from 'node:crypto';
+import { createPrivateKey, randomUUID, sign } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 
 export type Members = Readonly<Record<string, unknown>>;
 
 /** Signs `payload` as it is under `header` as it is. Members that are undefined are left out. */
 export function forge(keyFile: string, header: Members, payload: Members | string): string {
-  const key = createPrivateKey({ key: JSON.parse(readFileSync(keyFile, 'utf8')) as JsonWebKey, format: 'jwk' });
+  const key = createPrivateKey({
+    key: JSON.parse(readFileSync(keyFile, 'utf8')) as { kty: string; crv: string; x: string; d: string },
+    format: 'jwk',
+  });
   const text = typeof payload === 'string' ? payload : JSON.stringify(payload);
   const input = `${encode(JSON.stringify(header))}.${encode(text)}`;
   return `${input}.${sign(null, Buffer.from(input), key).toString('base64url')}`;

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import {
   type AssertedCaller,
   type AssertionSigner,
+  type AssertionVerifier,
   createAssertionSigner,
   createAssertionVerifier,
   createFeedSigner,
@@ -23,6 +24,20 @@ beforeEach(async () => {
 });
 
 const about = (caller: AssertedCaller, subgraph = 'vn') => signer.assertionFor({ subgraph, caller });
+
+async function verifierOf(subgraph: string): Promise<AssertionVerifier> {
+  const issuers = [{ kind: 'gateway', issuer: 'gateway-1', keys: { jwks: key.jwks } }] as const;
+  const verifier = await createAssertionVerifier({
+    subgraph,
+    issuers,
+    onProblem: () => undefined,
+    now: () => time,
+  });
+  onTestFinished(() => verifier.close());
+  return verifier;
+}
+
+const named = (subject: string) => about({ ...lan, subject });
 
 describe('an assertion', () => {
   it('carries the caller, the subgraph and one minute', async () => {
@@ -48,17 +63,6 @@ describe('an assertion', () => {
   });
 
   it('is taken by the subgraph that it is for, and by no other', async () => {
-    const verifierOf = async (subgraph: string) => {
-      const issuers = [{ kind: 'gateway', issuer: 'gateway-1', keys: { jwks: key.jwks } }] as const;
-      const verifier = await createAssertionVerifier({
-        subgraph,
-        issuers,
-        onProblem: () => undefined,
-        now: () => time,
-      });
-      onTestFinished(() => verifier.close());
-      return verifier;
-    };
     const token = await about(lan);
     expect(await (await verifierOf('vn')).verify(token)).toMatchObject({ subject: 'lan', scopes: lan.scopes });
     await expect((await verifierOf('cn')).verify(token)).rejects.toThrow('expected an assertion');
@@ -130,7 +134,6 @@ describe('a signature is used again', () => {
 
 it('a signer keeps so many assertions and no more, and drops the one used longest ago', async () => {
   signer = await createAssertionSigner({ key: key.file, issuer: 'gateway-1', now: () => time, capacity: 2 });
-  const named = (subject: string) => about({ ...lan, subject });
   const [a, b] = [await named('a'), await named('b')];
   expect(await named('a')).toBe(a);
   await named('c');

@@ -122,13 +122,14 @@ describe('checkpoints', () => {
 
   it('that nobody takes stop no append', async () => {
     const book = await logbook();
-    const onCheckpoint = () => {
-      throw new Error('the hub is away');
-    };
-    const log = await book.open({ onCheckpoint, checkpoints: { entries: 1 } });
+    const log = await book.open({ onCheckpoint: hubAway, checkpoints: { entries: 1 } });
     await log.append([entry(0), entry(1)]);
     await log.close();
     expect(book.notices.map(({ kind }) => kind)).toEqual(Array.from({ length: 3 }, () => 'CHECKPOINT_FAILED'));
     expect(numbersIn(book.file)).toEqual([0, 1]);
   });
 });
+
+function hubAway(): never {
+  throw new Error('the hub is away');
+}

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type AuditVerdict, verifyAudit } from '#trust/audit/index.ts';
 import { BEGINNING, writeLine } from '#trust/audit/line.ts';
@@ -44,8 +44,8 @@ async function verdictOn(
   knowing: Knowing = {},
 ): Promise<AuditVerdict> {
   const file = join(within, 'tampered.jsonl');
-  if (content instanceof Buffer) writeFileSync(file, content);
-  else writeLines(file, content);
+  if (Array.isArray(content)) writeLines(file, content);
+  else writeFileSync(file, content as Buffer);
   const { keys = [key], process } = knowing;
   return verifyAudit({ file, keys: { keys }, anchors: knowing.anchors ?? anchors, ...(process && { process }) });
 }
@@ -153,24 +153,6 @@ describe('a torn last line', () => {
 });
 
 describe('whoever can hash but not sign', () => {
-  /** The log with the entry of line `at` replaced, and every line from there on hashed anew as `rewrite` says. */
-  const rewritten = (at: number, until: number) => {
-    const result = lines.slice(0, at - 1);
-    let previous = at === 1 ? BEGINNING : hashOf(lines[at - 2]);
-    for (let number = at; number <= until; number++) {
-      const line = JSON.parse(lines[number - 1] ?? '') as { at: string; entry?: object; checkpoint?: string };
-      const subject = number === at ? { subject: 'somebody' } : {};
-      const carried =
-        line.checkpoint === undefined
-          ? { entry: JSON.stringify(sorted({ ...line.entry, ...subject })) }
-          : { checkpoint: line.checkpoint };
-      const { text, sha256 } = writeLine(line.at, carried, previous, number);
-      result.push(text.trimEnd());
-      previous = sha256;
-    }
-    return result;
-  };
-
   it('cannot replace one line: the next one names another', async () => {
     const tampered = [...rewritten(3, 3), ...lines.slice(3)];
     expect(await verdictOn(tampered, folder(), { anchors: [] })).toMatchObject({ kind: 'REWRITTEN', line: 3 });
@@ -242,6 +224,24 @@ describe('keys, processes and logs', () => {
     );
   });
 });
+
+/** The log with the entry of line `at` replaced by another, and hashed anew from there to line `until`. */
+function rewritten(at: number, until: number): string[] {
+  const result = lines.slice(0, at - 1);
+  let previous = at === 1 ? BEGINNING : hashOf(lines[at - 2]);
+  for (let number = at; number <= until; number++) {
+    const line = JSON.parse(lines[number - 1] ?? '') as { at: string; entry?: object; checkpoint?: string };
+    const subject = number === at ? { subject: 'somebody' } : {};
+    const carried =
+      line.checkpoint === undefined
+        ? { entry: JSON.stringify(sorted({ ...line.entry, ...subject })) }
+        : { checkpoint: line.checkpoint };
+    const { text, sha256 } = writeLine(line.at, carried, previous, number);
+    result.push(text.trimEnd());
+    previous = sha256;
+  }
+  return result;
+}
 
 function hashOf(line: string | undefined): string {
   return (JSON.parse(line ?? '') as { sha256: string }).sha256;

@@ -167,6 +167,8 @@ it('more appends than a hanging disk can take are refused, not kept', async () =
   await held.end();
 });
 
+const full = () => Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' });
+
 /** A disk that fails when told to: at `call`, after so many bytes, so many times. */
 function failingDisk() {
   let failing: { call: 'write' | 'sync' | 'truncate'; bytes: number; times: number } | undefined;
@@ -175,7 +177,6 @@ function failingDisk() {
     failing.times -= 1;
     return failing;
   };
-  const full = () => Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' });
   return {
     fail(call: 'write' | 'sync' | 'truncate', bytes: number, times = 1) {
       failing = { call, bytes, times };

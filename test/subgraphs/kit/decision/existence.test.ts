@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createReleaseEngine, type Profile, type ReleaseEngine } from '#subgraphs/kit/decision/index.ts';
 import { ALL_SCOPES, PROFILE } from './asking.ts';

@@ -14,14 +14,15 @@ function released(engine: ReleaseEngine, profile: Profile, agency = profile.owne
 
 /** A profile as a broken store might give it. */
 function broken(parts: Record<string, unknown>): Profile {
-  return { ...PROFILE, ...parts } as Profile;
+  return { ...PROFILE, ...parts };
+}
+
+function down(): never {
+  throw new Error('out of memory at 0x7f');
 }
 
 function failing(log: Log): ReleaseEngine {
-  const decide = () => {
-    throw new Error('out of memory at 0x7f');
-  };
-  return engineOver({ decide, decideByTable: decide, own: [] }, { logger: log });
+  return engineOver({ decide: down, decideByTable: down, own: [] }, { logger: log });
 }
 
 describe('nothing is released', () => {

@@ -8,6 +8,13 @@ function readBy(agency: string, extraPolicies: string, statement: object = STATE
   return RELEASE_CLASSES.filter((each) => request.mayRead(each, PROFILE));
 }
 
+/** Whether N1 is closed to Laos by a policy with this condition. */
+function closedWhen(condition: string): boolean {
+  return !readBy('LA', `forbid (principal, action == Action::"readN1", resource) when { ${condition} };`).includes(
+    'N1',
+  );
+}
+
 function faults(extraPolicies: string): readonly string[] {
   try {
     createReleaseEngine({ extraPolicies });
@@ -43,8 +50,6 @@ describe("a participant's own policies", () => {
   });
 
   it('close by marking, handling, purpose and day', () => {
-    const closedWhen = (condition: string) =>
-      !readBy('LA', `forbid (principal, action == Action::"readN1", resource) when { ${condition} };`).includes('N1');
     expect(closedWhen('resource.tlp == Tlp::"AMBER"')).toBe(true);
     expect(closedWhen('resource.tlp == Tlp::"RED"')).toBe(false);
     expect(closedWhen('resource.handling == Handling::"H1"')).toBe(true);

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { RELEASE_CLASSES } from '#schema/release/classes.ts';
 import { createReleaseEngine } from '#subgraphs/kit/decision/index.ts';
@@ -69,6 +69,10 @@ describe('the release table', () => {
   });
 });
 
+function dayFromNow(days: number): string {
+  return new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+}
+
 describe('the end of access', () => {
   const open = { ...PROFILE, accessUntil: LAST_DAY };
   const reads = (agency: string, tlp: typeof PROFILE.tlp, today: string) => {
@@ -97,10 +101,9 @@ describe('the end of access', () => {
   });
 
   it('is told by the day in UTC where no other is given', () => {
-    const day = (shift: number) => new Date(Date.now() + shift * 86_400_000).toISOString().slice(0, 10);
     const request = createReleaseEngine().forRequest({ agency: 'LA', scopes: ALL_SCOPES });
     // Two days on either side: midnight may pass while this runs.
-    expect(request.mayRead('N1', { ...PROFILE, accessUntil: day(2) })).toBe(true);
-    expect(request.mayRead('N1', { ...PROFILE, accessUntil: day(-2) })).toBe(false);
+    expect(request.mayRead('N1', { ...PROFILE, accessUntil: dayFromNow(2) })).toBe(true);
+    expect(request.mayRead('N1', { ...PROFILE, accessUntil: dayFromNow(-2) })).toBe(false);
   });
 });

@@ -1,0 +1,225 @@
+import { copyFileSync, rmSync, writeFileSync } from 'node:fs';
+import { pino } from 'pino';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { authenticator, followKeySet, TokenError, type TrustedIssuer } from '#gateway/authentication/index.ts';
+import type { IssuerConfig } from '#gateway/config/read.ts';
+import type { Participant } from '#schema/roster/roster.ts';
+import { claims, developmentKeys, type Keys, now, readJwk, sign, signConfused, unsigned } from './tokens.ts';
+
+const logger = pino({ level: 'silent' });
+const member = (code: string, kind: Participant['kind'] = 'CUSTOMS'): Participant => ({
+  code,
+  name: code,
+  kind,
+  publicKeys: [],
+  illustrative: false,
+});
+const ROSTER = { participants: [member('VN'), member('CN'), member('IFAW', 'SUPPORTER')] };
+
+let keys: Keys;
+let strangers: Keys;
+const open: { close(): void }[] = [];
+
+beforeAll(async () => {
+  keys = await developmentKeys();
+  strangers = await developmentKeys();
+});
+afterEach(() => {
+  for (const each of open.splice(0)) each.close();
+});
+
+interface Setup {
+  readonly issuer?: Partial<IssuerConfig>;
+  readonly required?: boolean;
+  readonly jwksFile?: string;
+  readonly clock?: () => number;
+}
+
+function setUp({ issuer = {}, required = true, jwksFile = keys.jwksFile, clock = Date.now }: Setup = {}) {
+  const config: IssuerConfig = {
+    issuer: 'urn:campaign:development',
+    audience: 'campaign-gateway',
+    jwks: { file: jwksFile },
+    algorithms: ['EdDSA'],
+    ...issuer,
+  };
+  const set = followKeySet(jwksFile, logger, () => callers.forget(), { now: clock });
+  open.push(set);
+  const issuers: TrustedIssuer[] = [{ config, keys: set }];
+  const callers = authenticator({ issuers, roster: () => ROSTER }, required, clock);
+  return { set, ask: (headers: [string, string][]) => callers.authenticate(request(headers)) };
+}
+
+function request(headers: [string, string][]) {
+  return {
+    rawHeaders: headers.flat(),
+    headers: Object.fromEntries(headers.map(([name, value]) => [name.toLowerCase(), value])),
+  };
+}
+const bearer = (token: string): [string, string] => ['Authorization', `Bearer ${token}`];
+
+describe('a good token', () => {
+  it('makes a caller with subject, agency and scopes', async () => {
+    const { ask } = setUp();
+    const token = await sign(keys, claims({ scope: 'statistics:read case:read case:read' }));
+    await expect(ask([bearer(token)])).resolves.toEqual({
+      subject: 'officer',
+      agency: 'VN',
+      scopes: ['case:read', 'statistics:read'],
+      purpose: undefined,
+      caseReference: undefined,
+    });
+  });
+
+  it('is taken in any case of the scheme, and with several audiences', async () => {
+    const { ask } = setUp();
+    const token = await sign(keys, claims({ aud: ['other', 'campaign-gateway'] }));
+    await expect(ask([['authorization', `bearer ${token}`]])).resolves.toMatchObject({ agency: 'VN' });
+  });
+
+  it('has the scopes that token, issuer and kind of participant all grant', async () => {
+    const { ask } = setUp({ issuer: { scopes: ['case:read', 'statistics:read'] } });
+    const scope = 'case:read case:nominal statistics:read';
+    const scopes = async (agency: string) => (await ask([bearer(await sign(keys, claims({ agency, scope })))])).scopes;
+    await expect(scopes('VN')).resolves.toEqual(['case:read', 'statistics:read']);
+    await expect(scopes('IFAW')).resolves.toEqual(['statistics:read']);
+  });
+
+  it.each([[['case:read']], [{ 'case:read': true }], [undefined], [7]])('has no scopes where scope is %j', async (scope) => {
+    const { ask } = setUp();
+    await expect(ask([bearer(await sign(keys, claims({ scope })))])).resolves.toMatchObject({ scopes: [] });
+  });
+
+  it('lets a purpose be stated that it names, and no other', async () => {
+    const { ask } = setUp();
+    const token = await sign(keys, claims({ purposes: ['investigation'] }));
+    const stated = async (...headers: [string, string][]) => (await ask([bearer(token), ...headers])).purpose;
+    await expect(stated(['x-purpose', 'investigation'])).resolves.toBe('investigation');
+    await expect(stated(['x-purpose', 'curiosity'])).resolves.toBeUndefined();
+    await expect(stated()).resolves.toBeUndefined();
+  });
+
+  it('carries a case reference in plain text', async () => {
+    const { ask } = setUp();
+    const token = await sign(keys, claims());
+    await expect(ask([bearer(token), ['x-case-reference', 'VN-2023/17']])).resolves.toMatchObject({ caseReference: 'VN-2023/17' });
+    await expect(ask([bearer(token), ['x-case-reference', 'x'.repeat(300)]])).resolves.toMatchObject({ caseReference: undefined });
+  });
+});
+
+describe('a request is refused', () => {
+  const bad: [string, () => Promise<[string, string][]> | [string, string][]][] = [
+    ['without a token', () => []],
+    ['with an empty header', () => [['Authorization', '']]],
+    ['with another scheme', () => [['Authorization', 'Basic dnQ6dnQ=']]],
+    ['with something that is no token', () => [bearer('abc')]],
+    ['with a token that is far too long', () => [bearer('a'.repeat(9_000))]],
+    ['with two Authorization headers', async () => Array(2).fill(bearer(await sign(keys, claims())))],
+    ['with two tokens in one header', async () => [bearer(`${await sign(keys, claims())}, ${await sign(keys, claims())}`)]],
+    ['with alg none', () => [bearer(unsigned(claims()))]],
+    ['with alg None', () => [bearer(unsigned(claims(), 'None'))]],
+    ['with a signature by the public key as secret', async () => [bearer(await signConfused(keys, claims()))]],
+    ['with a signature by another key', async () => [bearer(await sign(strangers, claims()))]],
+    ['with a signature by another key under a known kid', async () => [bearer(await sign(strangers, claims(), { kid: readJwk(keys.keyFile).kid }))]],
+    ['with a kid that is a path', async () => [bearer(await sign(keys, claims(), { kid: '../../../dev/null' }))]],
+    ['with its own key in the header', async () => {
+      const { d: _, ...jwk } = readJwk(strangers.keyFile);
+      return [bearer(await sign(strangers, claims(), { jwk }))];
+    }],
+    ['with a place for its key in the header', async () => [bearer(await sign(keys, claims(), { jku: 'https://evil.example/keys' }))]],
+    ['with a certificate in the header', async () => [bearer(await sign(keys, claims(), { x5c: ['MII'] }))]],
+    ['with an unknown critical header', async () => [bearer(await sign(keys, claims(), { crit: ['urn:x'], 'urn:x': 1 }))]],
+    ['with a changed payload', async () => {
+      const [header, , signature] = (await sign(keys, claims())).split('.');
+      return [bearer([header, Buffer.from(JSON.stringify(claims({ agency: 'CN' }))).toString('base64url'), signature].join('.'))];
+    }],
+    ['by an unknown issuer', async () => [bearer(await sign(keys, claims({ iss: 'urn:evil' })))]],
+    ['for another audience', async () => [bearer(await sign(keys, claims({ aud: 'other' })))]],
+    ['after its end', async () => [bearer(await sign(keys, claims({ exp: now() - 1 })))]],
+    ['before its beginning', async () => [bearer(await sign(keys, claims({ nbf: now() + 60 })))]],
+    ['with its end as text', async () => [bearer(await sign(keys, claims({ exp: '9999999999' } as never)))]],
+    ...['exp', 'sub', 'iss', 'aud', 'agency'].map((name): (typeof bad)[number] => [
+      `without the claim ${name}`,
+      async () => [bearer(await sign(keys, claims({ [name]: undefined })))],
+    ]),
+    ['with an empty subject', async () => [bearer(await sign(keys, claims({ sub: '' })))]],
+    ['with an agency that is a list', async () => [bearer(await sign(keys, claims({ agency: ['VN'] })))]],
+    ['with an agency that is not on the roster', async () => [bearer(await sign(keys, claims({ agency: 'XX' })))]],
+    ['with an agency that its issuer may not name', async () => [bearer(await sign(keys, claims({ agency: 'CN' })))]],
+    ['with a purpose that its issuer may not name', async () => [bearer(await sign(keys, claims({ purposes: ['curiosity'] })))]],
+    ['with purposes that are no list', async () => [bearer(await sign(keys, claims({ purposes: 'investigation' })))]],
+  ];
+
+  it.each(bad)('%s', async (_, headers) => {
+    const { ask } = setUp({ issuer: { participants: ['VN'], purposes: ['investigation'] } });
+    await expect(ask(await headers())).rejects.toBeInstanceOf(TokenError);
+  });
+
+  it.each(bad.slice(1))('%s, also where no token is required', async (_, headers) => {
+    const { ask } = setUp({ issuer: { participants: ['VN'], purposes: ['investigation'] }, required: false });
+    await expect(ask(await headers())).rejects.toBeInstanceOf(TokenError);
+  });
+
+  it('but for none, which is anonymous where no token is required', async () => {
+    await expect(setUp({ required: false }).ask([])).resolves.toEqual({ subject: undefined, agency: undefined, scopes: [], purpose: undefined, caseReference: undefined });
+  });
+});
+
+describe('what was verified is remembered', () => {
+  it('until the token ends', async () => {
+    let time = Date.now();
+    const { ask } = setUp({ clock: () => time });
+    const token = await sign(keys, claims());
+    await expect(ask([bearer(token)])).resolves.toMatchObject({ agency: 'VN' });
+    time += 601_000;
+    await expect(ask([bearer(token)])).rejects.toBeInstanceOf(TokenError);
+  });
+
+  it('until its key is gone', async () => {
+    const jwksFile = `${keys.jwksFile}.copy`;
+    copyFileSync(keys.jwksFile, jwksFile);
+    const { ask, set } = setUp({ jwksFile });
+    const token = await sign(keys, claims());
+    await expect(ask([bearer(token)])).resolves.toMatchObject({ agency: 'VN' });
+    writeFileSync(jwksFile, JSON.stringify({ keys: [] }));
+    await set.check();
+    await expect(ask([bearer(token)])).rejects.toBeInstanceOf(TokenError);
+    copyFileSync(keys.jwksFile, jwksFile);
+    await set.check();
+    await expect(ask([bearer(token)])).resolves.toMatchObject({ agency: 'VN' });
+  });
+});
+
+describe('a key set', () => {
+  it('that cannot be read at the start refuses its issuer, until it can', async () => {
+    const jwksFile = `${keys.jwksFile}.late`;
+    rmSync(jwksFile, { force: true });
+    const { ask, set } = setUp({ jwksFile });
+    const token = await sign(keys, claims());
+    await expect(ask([bearer(token)])).rejects.toBeInstanceOf(TokenError);
+    copyFileSync(keys.jwksFile, jwksFile);
+    await set.check();
+    await expect(ask([bearer(token)])).resolves.toMatchObject({ agency: 'VN' });
+  });
+
+  it('that can no longer be read serves for ten minutes more', async () => {
+    const jwksFile = `${keys.jwksFile}.lost`;
+    copyFileSync(keys.jwksFile, jwksFile);
+    let time = Date.now();
+    const { ask, set } = setUp({ jwksFile, clock: () => time });
+    writeFileSync(jwksFile, 'half a fi');
+    await set.check();
+    await expect(ask([bearer(await sign(keys, claims({ sub: 'a' })))])).resolves.toMatchObject({ agency: 'VN' });
+    time += 601_000;
+    await expect(ask([bearer(await sign(keys, claims({ sub: 'b' })))])).rejects.toBeInstanceOf(TokenError);
+  });
+
+  it.each([
+    ['a private key', () => readJwk(keys.keyFile)],
+    ['a shared secret', () => ({ kty: 'oct', k: 'c2VjcmV0' })],
+  ])('with %s is not taken', async (_, key) => {
+    const jwksFile = `${keys.jwksFile}.bad`;
+    writeFileSync(jwksFile, JSON.stringify({ keys: [key()] }));
+    await expect(setUp({ jwksFile }).ask([bearer(await sign(keys, claims()))])).rejects.toBeInstanceOf(TokenError);
+  });
+});

@@ -1,0 +1,57 @@
+// A development issuer in a folder of its own, and tokens of every kind from it.
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CompactSign, importJWK, type JWK, type JWTPayload, SignJWT } from 'jose';
+import { DEVELOPMENT_AUDIENCE, DEVELOPMENT_ISSUER, ensureDevelopmentKey } from '#gateway/authentication/index.ts';
+
+export interface Keys {
+  readonly keyFile: string;
+  readonly jwksFile: string;
+}
+
+export async function developmentKeys(): Promise<Keys> {
+  return ensureDevelopmentKey(mkdtempSync(join(tmpdir(), 'gateway-keys-')));
+}
+
+export function now(): number {
+  return Math.floor(Date.now() / 1_000);
+}
+
+export function claims(more: JWTPayload = {}): JWTPayload {
+  return {
+    iss: DEVELOPMENT_ISSUER,
+    aud: DEVELOPMENT_AUDIENCE,
+    sub: 'officer',
+    agency: 'VN',
+    scope: 'case:read',
+    iat: now(),
+    exp: now() + 600,
+    ...more,
+  };
+}
+
+/** Signs with the development key whatever the claims and headers are; a claim that is undefined is left out. */
+export async function sign(keys: Keys, payload: JWTPayload, header: Record<string, unknown> = {}): Promise<string> {
+  const jwk = readJwk(keys.keyFile);
+  const key = await importJWK(jwk, 'EdDSA');
+  return new CompactSign(new TextEncoder().encode(JSON.stringify(payload)))
+    .setProtectedHeader({ alg: 'EdDSA', kid: String(jwk.kid), ...header })
+    .sign(key, header['crit'] ? { crit: Object.fromEntries((header['crit'] as string[]).map((name) => [name, true])) } : {});
+}
+
+/** Signed with HMAC over the text of the public key: what a verifier that lets the token choose would take. */
+export async function signConfused(keys: Keys, payload: JWTPayload): Promise<string> {
+  const { keys: published } = JSON.parse(readFileSync(keys.jwksFile, 'utf8')) as { keys: JWK[] };
+  const secret = Buffer.from(String(published[0]?.x), 'base64url');
+  return new SignJWT(payload).setProtectedHeader({ alg: 'HS256', kid: String(published[0]?.kid) }).sign(secret);
+}
+
+export function unsigned(payload: JWTPayload, alg = 'none'): string {
+  const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
+  return `${part({ alg, typ: 'JWT' })}.${part(payload)}.`;
+}
+
+export function readJwk(file: string): JWK {
+  return JSON.parse(readFileSync(file, 'utf8')) as JWK;
+}

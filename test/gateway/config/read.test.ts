@@ -1,0 +1,51 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { callOptions, readGatewayConfig } from '#gateway/config/read.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'gateway-config-'));
+
+function read(text: string) {
+  const file = join(folder, 'gateway.yaml');
+  writeFileSync(file, text);
+  return readGatewayConfig(file);
+}
+
+const ISSUER = 'authentication: { issuers: [{ issuer: i, audience: a, jwks: { file: ./keys.json }, algorithms: [EdDSA] }] }';
+
+describe('gateway.yaml', () => {
+  it('takes paths from its own folder, and has defaults for the rest', () => {
+    const config = read(`supergraph: { config: ../supergraph.yaml, roster: participants.yaml }\n${ISSUER}\n`);
+    expect(config).toMatchObject({
+      listen: { host: '127.0.0.1', port: 4000 },
+      supergraph: { config: join(folder, '../supergraph.yaml'), roster: join(folder, 'participants.yaml') },
+      authentication: { required: true, issuers: [{ jwks: { file: join(folder, 'keys.json') } }] },
+      introspection: false,
+    });
+    expect(config.limits.maxTokens).toBeGreaterThan(0);
+    expect(callOptions(config, 'vn')).toEqual({ timeout: 5_000, retries: 1, maxBytes: 32 * 1_048_576 });
+  });
+
+  it('takes what a subgraph says over what all say', () => {
+    const config = read(
+      `supergraph: { sdl: s.graphql }\n${ISSUER}\nsubgraphs: { all: { timeout: 2s, retries: 3 }, vn: { timeout: 500ms, maxBytes: 10 } }\n`,
+    );
+    expect(config.supergraph).toEqual({ sdl: join(folder, 's.graphql') });
+    expect(callOptions(config, 'vn')).toEqual({ timeout: 500, retries: 3, maxBytes: 10 });
+    expect(callOptions(config, 'th')).toEqual({ timeout: 2_000, retries: 3, maxBytes: 32 * 1_048_576 });
+  });
+
+  it.each([
+    ['an unknown key', `supergraph: { sdl: s }\n${ISSUER}\ntelemetry: true\n`, ':3: '],
+    ['an unknown key of a subgraph', `supergraph: { sdl: s }\n${ISSUER}\nsubgraphs:\n  vn:\n    tls: {}\n`, ':5: subgraphs.vn: '],
+    ['two forms of supergraph', `supergraph: { sdl: s, config: c, roster: r }\n${ISSUER}\n`, ':1: supergraph: expected either'],
+    ['a supergraph without a roster', `supergraph: { config: c }\n${ISSUER}\n`, ':1: supergraph: expected either'],
+    ['no issuer', 'supergraph: { sdl: s }\nauthentication: { issuers: [] }\n', ':2: authentication.issuers: expected an issuer'],
+    ['a shared-secret algorithm', `supergraph: { sdl: s }\n${ISSUER.replace('EdDSA', 'HS256')}\n`, ':2: authentication.issuers.0.algorithms.0: '],
+    ['a timeout without a unit', `supergraph: { sdl: s }\n${ISSUER}\nsubgraphs: { all: { timeout: 5 } }\n`, ':3: subgraphs.all.timeout: '],
+    ['an issuer twice', `supergraph: { sdl: s }\nauthentication: { issuers: [${Array(2).fill('{ issuer: i, audience: a, jwks: { file: k }, algorithms: [EdDSA] }').join(', ')}] }\n`, 'used once, got i again'],
+  ])('is refused with %s, by file and line', (_, text, fault) => {
+    expect(() => read(text)).toThrow(fault);
+  });
+});

@@ -1,0 +1,72 @@
+// A subgraph in little: plain HTTP, `@apollo/subgraph`, and a behaviour that a test may change while it runs.
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { buildSubgraphSchema } from '@apollo/subgraph';
+import { graphql, parse } from 'graphql';
+
+type Resolvers = NonNullable<Extract<Parameters<typeof buildSubgraphSchema>[0], readonly unknown[]>[number]['resolvers']>;
+
+export interface Received {
+  readonly query: string;
+  readonly variables: Record<string, unknown>;
+  readonly headers: IncomingMessage['headers'];
+}
+
+export interface MockSubgraph {
+  readonly url: string;
+  readonly received: Received[];
+  /** Answers instead of the schema: a body, or nothing for a connection that is cut. */
+  behave(behaviour: ((received: Received) => Promise<string | undefined> | string | undefined) | undefined): void;
+  /** Ends it, connections and all; `start` brings it back on the same port. */
+  stop(): Promise<void>;
+  start(): Promise<void>;
+}
+
+export async function mockSubgraph(sdl: string, resolvers: unknown): Promise<MockSubgraph> {
+  const schema = buildSubgraphSchema([{ typeDefs: parse(sdl), resolvers: resolvers as Resolvers }]);
+  const received: Received[] = [];
+  let behaviour: Parameters<MockSubgraph['behave']>[0];
+  let server: Server | undefined;
+  let port = 0;
+
+  const answer = async (request: IncomingMessage): Promise<string | undefined> => {
+    let text = '';
+    for await (const chunk of request) text += String(chunk);
+    const { query, variables } = JSON.parse(text) as Received;
+    const seen = { query, variables, headers: request.headers };
+    received.push(seen);
+    if (behaviour) return behaviour(seen);
+    return JSON.stringify(await graphql({ schema, source: query, variableValues: variables }));
+  };
+  const start = () =>
+    new Promise<void>((done) => {
+      server = createServer((request, response) => {
+        answer(request).then(
+          (body) => {
+            if (body === undefined) request.socket.destroy();
+            else response.setHeader('content-type', 'application/json').end(body);
+          },
+          () => request.socket.destroy(),
+        );
+      }).listen({ host: '127.0.0.1', port }, () => {
+        port = (server?.address() as AddressInfo).port;
+        done();
+      });
+    });
+  await start();
+  return {
+    url: `http://127.0.0.1:${port}/graphql`,
+    received,
+    behave: (next) => {
+      behaviour = next;
+    },
+    start,
+    stop: () =>
+      new Promise((done) => {
+        if (!server) return done();
+        server.close(() => done());
+        server.closeAllConnections();
+        server = undefined;
+      }),
+  };
+}
