@@ -1,6 +1,7 @@
 // Flows: cases that took the same way, from origin by transit to destination.
 import { z } from 'zod';
 import type { Flow } from '../generated/resolvers.ts';
+import { amount } from './amount.ts';
 import { type Counted, countedCases } from './counted.ts';
 
 const via = z.array(z.string());
@@ -29,6 +30,6 @@ export async function flowTotals(counted: Counted, top: number): Promise<Flow[]>
     destination: row.destination,
     via: via.parse(JSON.parse(row.via)),
     cases: Number(row.cases),
-    kilograms: row.kilograms,
+    kilograms: amount(row.kilograms),
   }));
 }

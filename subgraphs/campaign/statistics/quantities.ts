@@ -1,5 +1,6 @@
 // Totals of what was seized, by commodity and unit: different units are never added.
 import type { QuantityTotal } from '../generated/resolvers.ts';
+import { amount } from './amount.ts';
 import { type Counted, countedCases } from './counted.ts';
 
 /** By commodity, then unit. A commodity of which no amount is reported in a unit has no total in it. */
@@ -20,7 +21,7 @@ export async function quantityTotals(counted: Counted): Promise<QuantityTotal[]>
   return rows.map(({ commodity, unit, total, kilograms }) => ({
     commodity,
     unit,
-    total: total,
-    kilograms,
+    total: amount(total),
+    kilograms: amount(kilograms),
   }));
 }

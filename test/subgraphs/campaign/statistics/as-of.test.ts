@@ -33,13 +33,13 @@ const heroin = (value: number) => ({
 describe('statistics as of an instant', () => {
   it('are run again over what the hub held then, before and after a correction and a deletion', async () => {
     await index.take('VN', [
-      changed('VN-1', heroin(5)),
-      changed('VN-2', heroin(7)),
+      changed('VN-1', heroin(0.1)),
+      changed('VN-2', heroin(0.2)),
       changed('VN-9', { head: { phase: 'OMD-4' } }),
     ]);
     later();
     const first = await figures();
-    expect(first).toMatchObject({ caseCount: 2, changeOnPreviousPhase: 1, quantities: [{ total: 12 }] });
+    expect(first).toMatchObject({ caseCount: 2, changeOnPreviousPhase: 1, quantities: [{ total: 0.3 }] });
 
     later();
     const timber = { head: { kind: 'TIMBER' as const }, facts: { drugs: [], origin: 'KH', destination: 'VN' } };
@@ -53,7 +53,7 @@ describe('statistics as of an instant', () => {
         { key: 'DRUG', cases: 2 },
         { key: 'TIMBER', cases: 1 },
       ],
-      quantities: [{ total: 7 }],
+      quantities: [{ total: 0.2 }],
     });
 
     later();
