@@ -14,9 +14,7 @@ export function selectionBudget(limits: Pick<Limits, 'maxSelections' | 'maxDepth
     OperationDefinition(node) {
       const size = sizeOf(node.selectionSet, context.getDocument());
       const refuse = (what: string, most: number) =>
-        context.reportError(
-          new GraphQLError(`Expected at most ${most} ${what}, got more.`, { nodes: node }),
-        );
+        context.reportError(new GraphQLError(`Expected at most ${most} ${what}, got more.`, { nodes: node }));
       if (size.selections > limits.maxSelections)
         refuse('selections with every fragment written out', limits.maxSelections);
       if (size.depth > limits.maxDepth) refuse('levels of selection', limits.maxDepth);

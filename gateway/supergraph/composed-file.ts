@@ -1,6 +1,6 @@
 // A supergraph composed elsewhere, taken as it is: no roster, so nobody's ownership is checked.
 import { type DirectiveNode, Kind, parse } from 'graphql';
-import type { ComposedSupergraph, SubgraphRoute } from './compose.ts';
+import { type ComposedSupergraph, NOWHERE, type SubgraphRoute } from './compose.ts';
 import { linksOf, nameInDocument } from './link.ts';
 import { routingUrlFault } from './routing-url.ts';
 import { stripSecurity } from './strip-security.ts';
@@ -12,13 +12,13 @@ export function takeComposed(sdl: string): ComposedSupergraph {
   const { sdl: stripped, applications } = stripSecurity(sdl);
   const routes = routesOf(sdl);
   for (const { name, url } of routes) {
-    const fault = routingUrlFault(url);
+    const fault = url === undefined ? undefined : routingUrlFault(url);
     if (fault !== undefined) throw new Error(`${name}: ${fault}`);
   }
   return { sdl, stripped, rights: applications, routes, refusals: [] };
 }
 
-function routesOf(sdl: string): (SubgraphRoute & { url: string })[] {
+function routesOf(sdl: string): SubgraphRoute[] {
   const document = parse(sdl, { noLocation: true });
   const link = linksOf(document).find(({ identity }) => identity === JOIN);
   if (!link) throw new Error(`expected a supergraph that links ${JOIN}, got one without`);
@@ -29,7 +29,10 @@ function routesOf(sdl: string): (SubgraphRoute & { url: string })[] {
   const directive = nameInDocument(link, '@graph').slice(1);
   return values.map((value) => {
     const graph = value.directives?.find((each) => each.name.value === directive);
-    return { name: textOf(graph, 'name') ?? value.name.value, url: textOf(graph, 'url') ?? '' };
+    const name = textOf(graph, 'name') ?? value.name.value;
+    const url = textOf(graph, 'url') ?? '';
+    // Composed by this gateway: what it answers itself, or may not call.
+    return url === NOWHERE ? { name } : { name, url };
   });
 }
 

@@ -71,7 +71,7 @@ interface Rewritten {
 
 /**
  * @param isRestricted whether a field of a type has any requirement.
- * @throws GraphQLError OPERATION_TOO_LARGE where splitting by type writes out more than `maxSelections`.
+ * @throws GraphQLError OPERATION_TOO_LARGE where what is left, split by type, comes to more than `maxSelections`.
  */
 export function rewriteOperation(
   operation: PreparedOperation,
@@ -82,7 +82,7 @@ export function rewriteOperation(
 ): RewrittenOperation {
   const rewriter = new Rewriter(operation, rights, sets, isRestricted);
   const root = rewriter.root();
-  if (root.size > maxSelections) {
+  if (root.changed && root.size > maxSelections) {
     throw new GraphQLError(
       `Expected an operation of at most ${maxSelections} selections once written out by type, got ${root.size}.`,
       { extensions: { code: 'OPERATION_TOO_LARGE', http: { status: 400 } } },

@@ -116,7 +116,7 @@ class Shaper {
   /** Source: GraphQL, "CollectFields". */
   #collect(type: GraphQLObjectType, set: SelectionSetNode, into: Map<string, FieldNode[]>, seen: Set<string>): void {
     for (const node of set.selections) {
-      
+      if (!isIncluded(node.directives, this.#variables)) continue;
       if (node.kind === Kind.FIELD) {
         const key = node.alias?.value ?? node.name.value;
         const nodes = into.get(key);

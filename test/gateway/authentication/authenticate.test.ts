@@ -85,10 +85,13 @@ describe('a good token', () => {
     await expect(scopes('IFAW')).resolves.toEqual(['statistics:read']);
   });
 
-  it.each([[['case:read']], [{ 'case:read': true }], [undefined], [7]])('has no scopes where scope is %j', async (scope) => {
-    const { ask } = setUp();
-    await expect(ask([bearer(await sign(keys, claims({ scope })))])).resolves.toMatchObject({ scopes: [] });
-  });
+  it.each([[['case:read']], [{ 'case:read': true }], [undefined], [7]])(
+    'has no scopes where scope is %j',
+    async (scope) => {
+      const { ask } = setUp();
+      await expect(ask([bearer(await sign(keys, claims({ scope })))])).resolves.toMatchObject({ scopes: [] });
+    },
+  );
 
   it('lets a purpose be stated that it names, and no other', async () => {
     const { ask } = setUp();
@@ -102,8 +105,12 @@ describe('a good token', () => {
   it('carries a case reference in plain text', async () => {
     const { ask } = setUp();
     const token = await sign(keys, claims());
-    await expect(ask([bearer(token), ['x-case-reference', 'VN-2023/17']])).resolves.toMatchObject({ caseReference: 'VN-2023/17' });
-    await expect(ask([bearer(token), ['x-case-reference', 'x'.repeat(300)]])).resolves.toMatchObject({ caseReference: undefined });
+    await expect(ask([bearer(token), ['x-case-reference', 'VN-2023/17']])).resolves.toMatchObject({
+      caseReference: 'VN-2023/17',
+    });
+    await expect(ask([bearer(token), ['x-case-reference', 'x'.repeat(300)]])).resolves.toMatchObject({
+      caseReference: undefined,
+    });
   });
 });
 
@@ -115,24 +122,46 @@ describe('a request is refused', () => {
     ['with something that is no token', () => [bearer('abc')]],
     ['with a token that is far too long', () => [bearer('a'.repeat(9_000))]],
     ['with two Authorization headers', async () => Array(2).fill(bearer(await sign(keys, claims())))],
-    ['with two tokens in one header', async () => [bearer(`${await sign(keys, claims())}, ${await sign(keys, claims())}`)]],
+    [
+      'with two tokens in one header',
+      async () => [bearer(`${await sign(keys, claims())}, ${await sign(keys, claims())}`)],
+    ],
     ['with alg none', () => [bearer(unsigned(claims()))]],
     ['with alg None', () => [bearer(unsigned(claims(), 'None'))]],
     ['with a signature by the public key as secret', async () => [bearer(await signConfused(keys, claims()))]],
     ['with a signature by another key', async () => [bearer(await sign(strangers, claims()))]],
-    ['with a signature by another key under a known kid', async () => [bearer(await sign(strangers, claims(), { kid: readJwk(keys.keyFile).kid }))]],
+    [
+      'with a signature by another key under a known kid',
+      async () => [bearer(await sign(strangers, claims(), { kid: readJwk(keys.keyFile).kid }))],
+    ],
     ['with a kid that is a path', async () => [bearer(await sign(keys, claims(), { kid: '../../../dev/null' }))]],
-    ['with its own key in the header', async () => {
-      const { d: _, ...jwk } = readJwk(strangers.keyFile);
-      return [bearer(await sign(strangers, claims(), { jwk }))];
-    }],
-    ['with a place for its key in the header', async () => [bearer(await sign(keys, claims(), { jku: 'https://evil.example/keys' }))]],
+    [
+      'with its own key in the header',
+      async () => {
+        const { d: _, ...jwk } = readJwk(strangers.keyFile);
+        return [bearer(await sign(strangers, claims(), { jwk }))];
+      },
+    ],
+    [
+      'with a place for its key in the header',
+      async () => [bearer(await sign(keys, claims(), { jku: 'https://evil.example/keys' }))],
+    ],
     ['with a certificate in the header', async () => [bearer(await sign(keys, claims(), { x5c: ['MII'] }))]],
-    ['with an unknown critical header', async () => [bearer(await sign(keys, claims(), { crit: ['urn:x'], 'urn:x': 1 }))]],
-    ['with a changed payload', async () => {
-      const [header, , signature] = (await sign(keys, claims())).split('.');
-      return [bearer([header, Buffer.from(JSON.stringify(claims({ agency: 'CN' }))).toString('base64url'), signature].join('.'))];
-    }],
+    [
+      'with an unknown critical header',
+      async () => [bearer(await sign(keys, claims(), { crit: ['urn:x'], 'urn:x': 1 }))],
+    ],
+    [
+      'with a changed payload',
+      async () => {
+        const [header, , signature] = (await sign(keys, claims())).split('.');
+        return [
+          bearer(
+            [header, Buffer.from(JSON.stringify(claims({ agency: 'CN' }))).toString('base64url'), signature].join('.'),
+          ),
+        ];
+      },
+    ],
     ['by an unknown issuer', async () => [bearer(await sign(keys, claims({ iss: 'urn:evil' })))]],
     ['for another audience', async () => [bearer(await sign(keys, claims({ aud: 'other' })))]],
     ['after its end', async () => [bearer(await sign(keys, claims({ exp: now() - 1 })))]],
@@ -146,7 +175,10 @@ describe('a request is refused', () => {
     ['with an agency that is a list', async () => [bearer(await sign(keys, claims({ agency: ['VN'] })))]],
     ['with an agency that is not on the roster', async () => [bearer(await sign(keys, claims({ agency: 'XX' })))]],
     ['with an agency that its issuer may not name', async () => [bearer(await sign(keys, claims({ agency: 'CN' })))]],
-    ['with a purpose that its issuer may not name', async () => [bearer(await sign(keys, claims({ purposes: ['curiosity'] })))]],
+    [
+      'with a purpose that its issuer may not name',
+      async () => [bearer(await sign(keys, claims({ purposes: ['curiosity'] })))],
+    ],
     ['with purposes that are no list', async () => [bearer(await sign(keys, claims({ purposes: 'investigation' })))]],
   ];
 
@@ -161,7 +193,13 @@ describe('a request is refused', () => {
   });
 
   it('but for none, which is anonymous where no token is required', async () => {
-    await expect(setUp({ required: false }).ask([])).resolves.toEqual({ subject: undefined, agency: undefined, scopes: [], purpose: undefined, caseReference: undefined });
+    await expect(setUp({ required: false }).ask([])).resolves.toEqual({
+      subject: undefined,
+      agency: undefined,
+      scopes: [],
+      purpose: undefined,
+      caseReference: undefined,
+    });
   });
 });
 

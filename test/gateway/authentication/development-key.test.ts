@@ -38,9 +38,23 @@ describe('the development key', () => {
 
   it('signs tokens of the development issuer', async () => {
     const { keyFile, jwksFile } = await ensureDevelopmentKey(emptyFolder());
-    const token = await signDevelopmentToken({ keyFile, agency: 'VN', scope: 'case:read', purposes: ['investigation'], expiresIn: '5m' });
-    const { payload } = await jwtVerify(token, keySet(jwksFile), { issuer: 'urn:campaign:development', audience: 'campaign-gateway' });
-    expect(payload).toMatchObject({ agency: 'VN', scope: 'case:read', purposes: ['investigation'], sub: 'developer@VN' });
+    const token = await signDevelopmentToken({
+      keyFile,
+      agency: 'VN',
+      scope: 'case:read',
+      purposes: ['investigation'],
+      expiresIn: '5m',
+    });
+    const { payload } = await jwtVerify(token, keySet(jwksFile), {
+      issuer: 'urn:campaign:development',
+      audience: 'campaign-gateway',
+    });
+    expect(payload).toMatchObject({
+      agency: 'VN',
+      scope: 'case:read',
+      purposes: ['investigation'],
+      sub: 'developer@VN',
+    });
     expect((payload.exp ?? 0) - (payload.iat ?? 0)).toBe(300);
   });
 });

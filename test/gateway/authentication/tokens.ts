@@ -37,7 +37,7 @@ export async function sign(keys: Keys, payload: JWTPayload, header: Record<strin
   const key = await importJWK(jwk, 'EdDSA');
   return new CompactSign(new TextEncoder().encode(JSON.stringify(payload)))
     .setProtectedHeader({ alg: 'EdDSA', kid: String(jwk.kid), ...header })
-    .sign(key, header['crit'] ? { crit: Object.fromEntries((header['crit'] as string[]).map((name) => [name, true])) } : {});
+    .sign(key, header.crit ? { crit: Object.fromEntries((header.crit as string[]).map((name) => [name, true])) } : {});
 }
 
 /** Signed with HMAC over the text of the public key: what a verifier that lets the token choose would take. */
@@ -48,10 +48,13 @@ export async function signConfused(keys: Keys, payload: JWTPayload): Promise<str
 }
 
 export function unsigned(payload: JWTPayload, alg = 'none'): string {
-  const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
-  return `${part({ alg, typ: 'JWT' })}.${part(payload)}.`;
+  return `${encoded({ alg, typ: 'JWT' })}.${encoded(payload)}.`;
 }
 
 export function readJwk(file: string): JWK {
   return JSON.parse(readFileSync(file, 'utf8')) as JWK;
+}
+
+function encoded(value: unknown): string {
+  return Buffer.from(JSON.stringify(value)).toString('base64url');
 }

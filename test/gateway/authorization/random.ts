@@ -85,7 +85,7 @@ export function drawModel(draw: Draw): Model {
   const unions = new Map<string, string[]>();
   if (draw.chance(60)) unions.set('U0', [...new Set([draw.from(objects), draw.from(objects), draw.from(objects)])]);
   const composites = [...objects, ...interfaces, ...unions.keys()];
-  const drawType = () => draw.from(['Int', 'Int', 'Secret', 'Level', ...composites, ...composites]);
+  const drawType = () => draw.from(['Int', 'Int', 'Secret', 'Level', 'Query', ...composites, ...composites]);
 
   // Fields of an interface first; who implements it takes them over, sometimes with a narrower type.
   const interfaceFields = new Map<string, FieldModel[]>();

@@ -12,7 +12,8 @@ function read(text: string) {
   return readGatewayConfig(file);
 }
 
-const ISSUER = 'authentication: { issuers: [{ issuer: i, audience: a, jwks: { file: ./keys.json }, algorithms: [EdDSA] }] }';
+const ISSUER =
+  'authentication: { issuers: [{ issuer: i, audience: a, jwks: { file: ./keys.json }, algorithms: [EdDSA] }] }';
 
 describe('gateway.yaml', () => {
   it('takes paths from its own folder, and has defaults for the rest', () => {
@@ -38,13 +39,37 @@ describe('gateway.yaml', () => {
 
   it.each([
     ['an unknown key', `supergraph: { sdl: s }\n${ISSUER}\ntelemetry: true\n`, ':3: '],
-    ['an unknown key of a subgraph', `supergraph: { sdl: s }\n${ISSUER}\nsubgraphs:\n  vn:\n    tls: {}\n`, ':5: subgraphs.vn: '],
-    ['two forms of supergraph', `supergraph: { sdl: s, config: c, roster: r }\n${ISSUER}\n`, ':1: supergraph: expected either'],
+    [
+      'an unknown key of a subgraph',
+      `supergraph: { sdl: s }\n${ISSUER}\nsubgraphs:\n  vn:\n    tls: {}\n`,
+      ':5: subgraphs.vn: ',
+    ],
+    [
+      'two forms of supergraph',
+      `supergraph: { sdl: s, config: c, roster: r }\n${ISSUER}\n`,
+      ':1: supergraph: expected either',
+    ],
     ['a supergraph without a roster', `supergraph: { config: c }\n${ISSUER}\n`, ':1: supergraph: expected either'],
-    ['no issuer', 'supergraph: { sdl: s }\nauthentication: { issuers: [] }\n', ':2: authentication.issuers: expected an issuer'],
-    ['a shared-secret algorithm', `supergraph: { sdl: s }\n${ISSUER.replace('EdDSA', 'HS256')}\n`, ':2: authentication.issuers.0.algorithms.0: '],
-    ['a timeout without a unit', `supergraph: { sdl: s }\n${ISSUER}\nsubgraphs: { all: { timeout: 5 } }\n`, ':3: subgraphs.all.timeout: '],
-    ['an issuer twice', `supergraph: { sdl: s }\nauthentication: { issuers: [${Array(2).fill('{ issuer: i, audience: a, jwks: { file: k }, algorithms: [EdDSA] }').join(', ')}] }\n`, 'used once, got i again'],
+    [
+      'no issuer',
+      'supergraph: { sdl: s }\nauthentication: { issuers: [] }\n',
+      ':2: authentication.issuers: expected an issuer',
+    ],
+    [
+      'a shared-secret algorithm',
+      `supergraph: { sdl: s }\n${ISSUER.replace('EdDSA', 'HS256')}\n`,
+      ':2: authentication.issuers.0.algorithms.0: ',
+    ],
+    [
+      'a timeout without a unit',
+      `supergraph: { sdl: s }\n${ISSUER}\nsubgraphs: { all: { timeout: 5 } }\n`,
+      ':3: subgraphs.all.timeout: ',
+    ],
+    [
+      'an issuer twice',
+      `supergraph: { sdl: s }\nauthentication: { issuers: [${Array(2).fill('{ issuer: i, audience: a, jwks: { file: k }, algorithms: [EdDSA] }').join(', ')}] }\n`,
+      'used once, got i again',
+    ],
   ])('is refused with %s, by file and line', (_, text, fault) => {
     expect(() => read(text)).toThrow(fault);
   });

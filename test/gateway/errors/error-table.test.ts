@@ -21,7 +21,9 @@ describe('the table of errors', () => {
 
 describe('masking', () => {
   it('lets a code of the table through with its constant message, its place and its participant, and nothing more', () => {
-    const error = clientError('PARTICIPANT_UNAVAILABLE', { participant: 'TH', serviceName: 'th', url: 'http://x' }, ['a']);
+    const error = clientError('PARTICIPANT_UNAVAILABLE', { participant: 'TH', serviceName: 'th', url: 'http://x' }, [
+      'a',
+    ]);
     expect(maskError({ ...error.toJSON(), message: 'connect ECONNREFUSED 127.0.0.1' })).toEqual({
       message: ERRORS.PARTICIPANT_UNAVAILABLE.message,
       path: ['a'],

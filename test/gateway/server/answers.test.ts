@@ -4,7 +4,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { signConfused, unsigned } from '../authentication/tokens.ts';
 import { type MockCampaign, mockCampaign } from './mock-campaign.ts';
 
-const LIST = '{ campaign(code: "OMD") { cases { totalCount nodes { id reference narrative seizures { commodity { __typename ... on DrugCommodity { drug } } } } } } }';
+const LIST =
+  '{ campaign(code: "OMD") { cases { totalCount nodes { id reference narrative seizures { commodity { __typename ... on DrugCommodity { drug } } } } } } }';
 interface List {
   campaign: { cases: { totalCount: number; nodes: { id: string; reference: string; narrative: string | null }[] } };
 }
@@ -23,6 +24,14 @@ const th = () => {
   if (!found) throw new Error('expected TH');
   return found;
 };
+type Options = Omit<RequestInit, 'headers'> & { headers?: Record<string, string> };
+const json = (body: string): Options => ({ body, headers: { 'content-type': 'application/json' } });
+const raw = (path: string, options: Options = {}) =>
+  fetch(new URL(path, campaign.gateway.url), {
+    ...options,
+    headers: { authorization: `Bearer ${campaign.token}`, ...options.headers },
+  });
+
 const narratives = (data: unknown) =>
   Object.fromEntries((data as List).campaign.cases.nodes.map(({ id, narrative }) => [id, narrative]));
 
@@ -60,7 +69,13 @@ describe('a list of cases', () => {
     ['cuts the connection', () => th().behave(() => undefined)],
     ['answers no JSON', () => th().behave(() => '<html>http://10.0.0.7:8080/admin</html>')],
     ['answers no GraphQL', () => th().behave(() => '[]')],
-    ['answers errors alone', () => th().behave(() => JSON.stringify({ errors: [{ message: 'at http://10.0.0.7', extensions: { stacktrace: ['x'] } }] }))],
+    [
+      'answers errors alone',
+      () =>
+        th().behave(() =>
+          JSON.stringify({ errors: [{ message: 'at http://10.0.0.7', extensions: { stacktrace: ['x'] } }] }),
+        ),
+    ],
     ['answers too few entities', () => th().behave(() => JSON.stringify({ data: { _entities: [] } }))],
     ['is too slow', () => th().behave(() => new Promise(() => {}))],
   ];
@@ -83,7 +98,7 @@ describe('a list of cases', () => {
     await th().stop();
     await campaign.participants.get('KH')?.stop();
     const down = await campaign.ask(LIST);
-    expect(down.body.errors?.map(({ extensions }) => extensions['participant'])).toEqual(['KH', 'TH']);
+    expect(down.body.errors?.map(({ extensions }) => extensions.participant)).toEqual(['KH', 'TH']);
     await th().start();
     await campaign.participants.get('KH')?.start();
     const up = await campaign.ask(LIST);
@@ -95,7 +110,7 @@ describe('a list of cases', () => {
     th().behave(({ variables }) =>
       JSON.stringify({
         data: {
-          _entities: (variables['representations'] as unknown[]).map(() => ({
+          _entities: (variables.representations as unknown[]).map(() => ({
             narrative: 'own words',
             id: 'VN-1',
             reference: 'forged',
@@ -105,28 +120,49 @@ describe('a list of cases', () => {
         },
       }),
     );
-    const { body } = await campaign.ask('{ campaign(code: "OMD") { cases { nodes { id reference narrative participant { code } } } } }');
+    const { body } = await campaign.ask(
+      '{ campaign(code: "OMD") { cases { nodes { id reference narrative participant { code } } } } }',
+    );
     const nodes = (body.data as List).campaign.cases.nodes;
-    expect(nodes.find(({ id }) => id === 'TH-1')).toMatchObject({ reference: 'TH/1', narrative: 'own words', participant: { code: 'TH' } });
+    expect(nodes.find(({ id }) => id === 'TH-1')).toMatchObject({
+      reference: 'TH/1',
+      narrative: 'own words',
+      participant: { code: 'TH' },
+    });
     expect(JSON.stringify(nodes)).not.toContain('forged');
   });
 
   it('never shows the case of one participant as another\u2019s', async () => {
     th().behave(({ variables }) =>
       JSON.stringify({
-        data: { _entities: (variables['representations'] as unknown[]).map(() => ({ __typename: 'VietnamCustomsCase', narrative: 'forged' })) },
+        data: {
+          _entities: (variables.representations as unknown[]).map(() => ({
+            __typename: 'VietnamCustomsCase',
+            narrative: 'forged',
+          })),
+        },
       }),
     );
     const { body } = await campaign.ask('{ campaign(code: "OMD") { cases { nodes { __typename id narrative } } } }');
-    expect((body.data as List).campaign.cases.nodes).toContainEqual({ __typename: 'ThailandCustomsCase', id: 'TH-1', narrative: null });
+    expect((body.data as List).campaign.cases.nodes).toContainEqual({
+      __typename: 'ThailandCustomsCase',
+      id: 'TH-1',
+      narrative: null,
+    });
     expect(body.errors).toMatchObject([{ extensions: { code: 'PARTICIPANT_UNAVAILABLE', participant: 'TH' } }]);
   });
 
   it('masks what a participant says went wrong with one of its cases', async () => {
     th().behave(({ variables }) =>
       JSON.stringify({
-        data: { _entities: (variables['representations'] as unknown[]).map((_, index) => (index === 0 ? null : { narrative: 'here' })) },
-        errors: [{ message: 'database th.sqlite is locked', path: ['_entities', 0], extensions: { code: 'BAD_USER_INPUT' } }],
+        data: {
+          _entities: (variables.representations as unknown[]).map((_, index) =>
+            index === 0 ? null : { narrative: 'here' },
+          ),
+        },
+        errors: [
+          { message: 'database th.sqlite is locked', path: ['_entities', 0], extensions: { code: 'BAD_USER_INPUT' } },
+        ],
       }),
     );
     const { body, text } = await campaign.ask(LIST);
@@ -149,25 +185,52 @@ describe('the hub', () => {
     expect(status).toBe(200);
     expect(body).toEqual({
       data: { campaign: null, viewer: { agency: 'VN' } },
-      errors: [{ message: 'The index of the campaign did not answer; ask again.', extensions: { code: 'CAMPAIGN_UNAVAILABLE' } }],
+      errors: [
+        {
+          message: 'The index of the campaign did not answer; ask again.',
+          extensions: { code: 'CAMPAIGN_UNAVAILABLE' },
+        },
+      ],
     });
   });
 
   it.each([
-    ['passes its words about an argument', 'BAD_USER_INPUT', 'Expected 1 to 1000 in first, got 5000.', 'Expected 1 to 1000 in first, got 5000.'],
-    ['is masked otherwise', 'SQLITE_BUSY', 'database is locked', 'Something went wrong; the response header x-request-id names it.'],
+    [
+      'passes its words about an argument',
+      'BAD_USER_INPUT',
+      'Expected 1 to 1000 in first, got 5000.',
+      'Expected 1 to 1000 in first, got 5000.',
+    ],
+    [
+      'is masked otherwise',
+      'SQLITE_BUSY',
+      'database is locked',
+      'Something went wrong; the response header x-request-id names it.',
+    ],
   ])('%s', async (_, code, said, shown) => {
-    campaign.hub.behave(() => JSON.stringify({ data: { campaign: null }, errors: [{ message: said, path: ['campaign'], extensions: { code, stacktrace: ['x'] } }] }));
+    campaign.hub.behave(() =>
+      JSON.stringify({
+        data: { campaign: null },
+        errors: [{ message: said, path: ['campaign'], extensions: { code, stacktrace: ['x'] } }],
+      }),
+    );
     const { body } = await campaign.ask('{ campaign(code: "OMD") { code } }');
     expect(body.errors).toEqual([
-      { message: shown, path: ['campaign'], extensions: { code: code === 'BAD_USER_INPUT' ? code : 'INTERNAL_SERVER_ERROR' } },
+      {
+        message: shown,
+        path: ['campaign'],
+        extensions: { code: code === 'BAD_USER_INPUT' ? code : 'INTERNAL_SERVER_ERROR' },
+      },
     ]);
   });
 
   it('that answers nothing where there must be something is an error at its place', async () => {
     campaign.hub.behave(() => JSON.stringify({ data: { campaign: { code: null } } }));
     const { body } = await campaign.ask('{ campaign(code: "OMD") { code } }');
-    expect(body).toMatchObject({ data: { campaign: null }, errors: [{ path: ['campaign', 'code'], extensions: { code: 'INTERNAL_SERVER_ERROR' } }] });
+    expect(body).toMatchObject({
+      data: { campaign: null },
+      errors: [{ path: ['campaign', 'code'], extensions: { code: 'INTERNAL_SERVER_ERROR' } }],
+    });
   });
 });
 
@@ -178,8 +241,18 @@ describe('GraphQL over HTTP', () => {
     ['a field that is hidden', '{ caseFeed { cursor } }', 400, 'GRAPHQL_VALIDATION_FAILED'],
     ['an empty query', '', 400, 'BAD_REQUEST'],
     ['too many tokens', `{ ${'a '.repeat(5_000)} }`, 400, 'GRAPHQL_PARSE_FAILED'],
-    ['too many levels', `{ campaign(code: "OMD") ${'{ phases { campaign '.repeat(15)} { code } ${'} }'.repeat(15)} }`, 400, 'GRAPHQL_VALIDATION_FAILED'],
-    ['operations without a name', 'query A { viewer { agency } } query B { viewer { agency } }', 400, 'OPERATION_RESOLUTION_FAILURE'],
+    [
+      'too many levels',
+      `{ campaign(code: "OMD") ${'{ phases { campaign '.repeat(15)} { code } ${'} }'.repeat(15)} }`,
+      400,
+      'GRAPHQL_VALIDATION_FAILED',
+    ],
+    [
+      'operations without a name',
+      'query A { viewer { agency } } query B { viewer { agency } }',
+      400,
+      'OPERATION_RESOLUTION_FAILURE',
+    ],
   ])('answers %s with its status', async (_, query, status, code) => {
     const answer = await campaign.ask(query);
     expect(answer.status).toBe(status);
@@ -187,15 +260,14 @@ describe('GraphQL over HTTP', () => {
     expect(answer.body.errors?.[0]?.extensions).toEqual({ code });
   });
 
-  it.each([[{}], [{ code: { a: 1 } }], [{ code: null }]])('answers variables that do not fit (%j) with 400', async (variables) => {
-    const answer = await campaign.ask('query ($code: ID!) { campaign(code: $code) { code } }', { variables });
-    expect(answer.status).toBe(400);
-    expect(answer.body.errors?.[0]?.extensions).toEqual({ code: 'BAD_USER_INPUT' });
-  });
-
-  const json = (body: string): RequestInit => ({ body, headers: { 'content-type': 'application/json' } });
-  const raw = (path: string, options: RequestInit = {}) =>
-    fetch(new URL(path, campaign.gateway.url), { ...options, headers: { authorization: `Bearer ${campaign.token}`, ...options.headers } });
+  it.each([[{}], [{ code: { a: 1 } }], [{ code: null }]])(
+    'answers variables that do not fit (%j) with 400',
+    async (variables) => {
+      const answer = await campaign.ask('query ($code: ID!) { campaign(code: $code) { code } }', { variables });
+      expect(answer.status).toBe(400);
+      expect(answer.body.errors?.[0]?.extensions).toEqual({ code: 'BAD_USER_INPUT' });
+    },
+  );
 
   it('answers GET, and no mutation by it', async () => {
     const answer = await raw(`/graphql?query=${encodeURIComponent('{ viewer { agency } }')}`);
@@ -212,16 +284,25 @@ describe('GraphQL over HTTP', () => {
     ['a batch', 'POST', '/graphql', json('[{"query":"{ viewer { agency } }"}]'), 400],
     ['a body that is too long', 'POST', '/graphql', json(JSON.stringify({ query: 'x'.repeat(300_000) })), 413],
     ['another path', 'GET', '/elsewhere', {}, 404],
-  ] as [string, string, string, RequestInit, number][])('answers %s with a constant error', async (_, method, path, options, status) => {
-    const answer = await raw(path, { method, ...options });
-    expect(answer.status).toBe(status);
-    expect(await answer.json()).toMatchObject({ errors: [{ message: expect.any(String), extensions: { code: expect.any(String) } }] });
-    expect(answer.headers.get('access-control-allow-origin')).toBeNull();
-  });
+  ] as [string, string, string, Options, number][])(
+    'answers %s with a constant error',
+    async (_, method, path, options, status) => {
+      const answer = await raw(path, { method, ...options });
+      expect(answer.status).toBe(status);
+      expect(await answer.json()).toMatchObject({
+        errors: [{ message: expect.any(String), extensions: { code: expect.any(String) } }],
+      });
+      expect(answer.headers.get('access-control-allow-origin')).toBeNull();
+    },
+  );
 
   it('answers a Host header that makes no URL with 400', async () => {
     const status = await new Promise((done, fail) => {
-      httpRequest(`${campaign.gateway.url}?query=%7Bviewer%7Bagency%7D%7D`, { headers: { host: 'a b%', authorization: `Bearer ${campaign.token}` } }, (response) => done(response.resume().statusCode))
+      httpRequest(
+        `${campaign.gateway.url}?query=%7Bviewer%7Bagency%7D%7D`,
+        { headers: { host: 'a b%', authorization: `Bearer ${campaign.token}` } },
+        (response) => done(response.resume().statusCode),
+      )
         .on('error', fail)
         .end();
     });
@@ -229,7 +310,9 @@ describe('GraphQL over HTTP', () => {
   });
 
   it('shows no plan, whatever a client asks', async () => {
-    const { body } = await campaign.ask(LIST, { headers: { 'apollo-query-plan-experimental': 'true', 'apollo-federation-include-trace': 'ftv1' } });
+    const { body } = await campaign.ask(LIST, {
+      headers: { 'apollo-query-plan-experimental': 'true', 'apollo-federation-include-trace': 'ftv1' },
+    });
     expect(Object.keys(body)).toEqual(['data']);
   });
 });
@@ -239,41 +322,82 @@ describe('viewer', () => {
     const headers = { 'x-purpose': 'investigation', 'x-case-reference': 'VN-17' };
     const { body } = await campaign.ask('{ viewer { subject agency scopes purpose caseReference } }', { headers });
     expect(body.data).toEqual({
-      viewer: { subject: 'officer', agency: 'VN', scopes: ['case:read'], purpose: 'investigation', caseReference: 'VN-17' },
+      viewer: {
+        subject: 'officer',
+        agency: 'VN',
+        scopes: ['case:read'],
+        purpose: 'investigation',
+        caseReference: 'VN-17',
+      },
     });
     const other = await campaign.ask('{ me: viewer { why: purpose } }', { headers: { 'x-purpose': 'curiosity' } });
     expect(other.body.data).toEqual({ me: { why: null } });
   });
 
   it('is answered beside the hub\u2019s fields', async () => {
-    const { body } = await campaign.ask('query ($with: Boolean!) { viewer @include(if: $with) { agency } campaign(code: "OMD") { name } }', { variables: { with: true } });
+    const { body } = await campaign.ask(
+      'query ($with: Boolean!) { viewer @include(if: $with) { agency } campaign(code: "OMD") { name } }',
+      { variables: { with: true } },
+    );
     expect(body.data).toEqual({ viewer: { agency: 'VN' }, campaign: { name: 'Mekong Dragon' } });
   });
 });
 
 describe('a request without a good token', () => {
-  const refusals: [string, RequestInit][] = [
-    ['POST', { method: 'POST', body: '{"query":"{ viewer { agency } }"}', headers: { 'content-type': 'application/json' } }],
+  const refusals: [string, Options][] = [
+    [
+      'POST',
+      { method: 'POST', body: '{"query":"{ viewer { agency } }"}', headers: { 'content-type': 'application/json' } },
+    ],
     ['GET', {}],
-    ['introspection', { method: 'POST', body: '{"query":"{ __schema { types { name } } }"}', headers: { 'content-type': 'application/json' } }],
+    [
+      'introspection',
+      {
+        method: 'POST',
+        body: '{"query":"{ __schema { types { name } } }"}',
+        headers: { 'content-type': 'application/json' },
+      },
+    ],
     ['a body that is no JSON', { method: 'POST', body: '{', headers: { 'content-type': 'application/json' } }],
     ['OPTIONS', { method: 'OPTIONS' }],
   ];
   it.each(refusals)('is 401 with one constant body: %s', async (_, options) => {
-    const keys = { keyFile: `${campaign.folder}/development.jwk`, jwksFile: `${campaign.folder}/development.jwks.json` };
-    const claims = { iss: 'urn:campaign:development', aud: 'campaign-gateway', sub: 'x', agency: 'VN', exp: 9_999_999_999 };
-    const authorizations = [undefined, 'Bearer x', `Bearer ${unsigned(claims)}`, `Bearer ${await signConfused(keys, claims)}`, `Basic ${campaign.token}`];
+    const keys = {
+      keyFile: `${campaign.folder}/development.jwk`,
+      jwksFile: `${campaign.folder}/development.jwks.json`,
+    };
+    const claims = {
+      iss: 'urn:campaign:development',
+      aud: 'campaign-gateway',
+      sub: 'x',
+      agency: 'VN',
+      exp: 9_999_999_999,
+    };
+    const authorizations = [
+      undefined,
+      'Bearer x',
+      `Bearer ${unsigned(claims)}`,
+      `Bearer ${await signConfused(keys, claims)}`,
+      `Basic ${campaign.token}`,
+    ];
     for (const authorization of authorizations) {
-      const answer = await fetch(campaign.gateway.url, { ...options, headers: { ...options.headers, ...(authorization ? { authorization } : {}) } });
+      const answer = await fetch(campaign.gateway.url, {
+        ...options,
+        headers: { ...options.headers, ...(authorization ? { authorization } : {}) },
+      });
       expect(answer.status).toBe(401);
       expect(answer.headers.get('www-authenticate')).toBe('Bearer');
-      expect(await answer.text()).toBe('{"errors":[{"message":"A valid token is required.","extensions":{"code":"UNAUTHENTICATED"}}]}');
+      expect(await answer.text()).toBe(
+        '{"errors":[{"message":"A valid token is required.","extensions":{"code":"UNAUTHENTICATED"}}]}',
+      );
     }
   });
 
   it('is 401 where a good token stands beside another', async () => {
     const status = await new Promise((done, fail) => {
-      const request = httpRequest(campaign.gateway.url, { method: 'GET' }, (response) => done(response.resume().statusCode));
+      const request = httpRequest(campaign.gateway.url, { method: 'GET' }, (response) =>
+        done(response.resume().statusCode),
+      );
       request.on('error', fail);
       request.setHeader('authorization', [`Bearer ${campaign.token}`, `Bearer ${campaign.token}`] as never);
       request.end();

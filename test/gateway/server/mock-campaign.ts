@@ -24,7 +24,10 @@ export interface Answer {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
-  readonly body: { data?: unknown; errors?: { message: string; path?: unknown; extensions: Record<string, unknown> }[] };
+  readonly body: {
+    data?: unknown;
+    errors?: { message: string; path?: unknown; extensions: Record<string, unknown> }[];
+  };
 }
 
 export interface MockCampaign {
@@ -79,7 +82,12 @@ export async function mockCampaign(
       narrative: `of ${id}`,
       office: `office of ${id}`,
       outcome: { arrests: 2 },
-      seizures: [{ commodity: { __typename: 'DrugCommodity', drug: 'heroin', group: 'OPIATES' }, quantity: { value: 3, unit: 'KILOGRAM' } }],
+      seizures: [
+        {
+          commodity: { __typename: 'DrugCommodity', drug: 'heroin', group: 'OPIATES' },
+          quantity: { value: 3, unit: 'KILOGRAM' },
+        },
+      ],
     });
     const sdl = sdls[code.toLowerCase()] ?? participantSdl({ caseType });
     participants.set(code, await mockSubgraph(sdl, { [caseType]: { __resolveReference: body } }));
@@ -99,7 +107,10 @@ export async function mockCampaign(
   ];
   writeFileSync(join(folder, 'supergraph.yaml'), stringify({ subgraphs: Object.fromEntries(subgraphs) }));
   const roster = MEMBERS.map(({ code, name, kind, caseType }) => ({ code, name, kind, caseType }));
-  writeFileSync(join(folder, 'participants.yaml'), stringify({ participants: [...roster, { code: 'IFAW', name: 'IFAW', kind: 'SUPPORTER' }] }));
+  writeFileSync(
+    join(folder, 'participants.yaml'),
+    stringify({ participants: [...roster, { code: 'IFAW', name: 'IFAW', kind: 'SUPPORTER' }] }),
+  );
   const { keyFile } = await ensureDevelopmentKey(folder);
   writeFileSync(
     join(folder, 'gateway.yaml'),
@@ -122,7 +133,13 @@ export async function mockCampaign(
   const log: string[] = [];
   const stream: DestinationStream = { write: (line) => void log.push(line) };
   const gateway = await startGateway(readGatewayConfig(join(folder, 'gateway.yaml')), pino({ level: 'info' }, stream));
-  const token = await signDevelopmentToken({ keyFile, agency: 'VN', scope: 'case:read', subject: 'officer', purposes: ['investigation'] });
+  const token = await signDevelopmentToken({
+    keyFile,
+    agency: 'VN',
+    scope: 'case:read',
+    subject: 'officer',
+    purposes: ['investigation'],
+  });
 
   return {
     folder,

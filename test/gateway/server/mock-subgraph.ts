@@ -1,10 +1,9 @@
 // A subgraph in little: plain HTTP, `@apollo/subgraph`, and a behaviour that a test may change while it runs.
 import { createServer, type IncomingMessage, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { graphql, parse } from 'graphql';
 
-type Resolvers = NonNullable<Extract<Parameters<typeof buildSubgraphSchema>[0], readonly unknown[]>[number]['resolvers']>;
+type Resolvers = NonNullable<Extract<Parameters<typeof buildSubgraphSchema>[0], { typeDefs: unknown }>['resolvers']>;
 
 export interface Received {
   readonly query: string;
@@ -49,7 +48,8 @@ export async function mockSubgraph(sdl: string, resolvers: unknown): Promise<Moc
           () => request.socket.destroy(),
         );
       }).listen({ host: '127.0.0.1', port }, () => {
-        port = (server?.address() as AddressInfo).port;
+        const address = server?.address();
+        if (typeof address === 'object' && address) port = address.port;
         done();
       });
     });

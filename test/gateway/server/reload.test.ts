@@ -21,7 +21,9 @@ afterEach(async () => {
 const metrics = async ({ gateway }: MockCampaign) => (await fetch(new URL('/metrics', gateway.url))).text();
 
 describe('a gateway that follows its files', () => {
-  it('takes a new published SDL into use by itself, without a failed request meanwhile', async () => {
+  it('takes a new published SDL into use by itself, without a failed request meanwhile', {
+    timeout: 60_000,
+  }, async () => {
     // The participant already serves what it will publish.
     const running = await mockCampaign({}, { th: NATIONAL });
     campaign = running;
@@ -29,11 +31,11 @@ describe('a gateway that follows its files', () => {
     await running.gateway.reload();
     expect((await running.ask(OFFICE)).status).toBe(400);
 
-    let done = false;
+    const load = { done: false };
     const failures: string[] = [];
     let answered = 0;
     const client = async () => {
-      while (!done) {
+      while (!load.done) {
         const { status, text, body } = await running.ask(LIST);
         if (status !== 200 || body.errors) failures.push(text);
         answered += 1;
@@ -47,7 +49,7 @@ describe('a gateway that follows its files', () => {
       await until('the new SDL to be in use', async () => (await running.ask(OFFICE)).status === expected);
       expect(answered).toBeGreaterThan(before);
     }
-    done = true;
+    load.done = true;
     await clients;
     expect(failures).toEqual([]);
     expect((await running.ask(OFFICE)).body.data).toEqual({ case: { office: 'office of TH-1' } });
@@ -75,10 +77,15 @@ describe('a gateway that follows its files', () => {
     const running = await mockCampaign({}, { th: NATIONAL });
     campaign = running;
     running.publish('th', `${NATIONAL} extend type Query { spy: String }`);
-    running.publish('vn', participantSdl({ caseType: 'VietnamCustomsCase' }, 'extend type VietnamCustomsCase { desk: String }'));
+    running.publish(
+      'vn',
+      participantSdl({ caseType: 'VietnamCustomsCase' }, 'extend type VietnamCustomsCase { desk: String }'),
+    );
     await running.gateway.reload();
     expect((await running.ask(OFFICE)).body.data).toEqual({ case: { office: 'office of TH-1' } });
-    expect((await running.ask('{ case(id: "VN-1") { ... on VietnamCustomsCase { id } } __typename }')).status).toBe(200);
+    expect((await running.ask('{ case(id: "VN-1") { ... on VietnamCustomsCase { id } } __typename }')).status).toBe(
+      200,
+    );
     expect((await running.ask('{ case(id: "VN-1") { ... on VietnamCustomsCase { desk } } }')).status).toBe(200);
     expect((await running.ask('{ spy }')).status).toBe(400);
     expect(running.log.join('')).toContain('th: Query.spy: expected no root field but caseFeed');
@@ -89,9 +96,21 @@ describe('a gateway that follows its files', () => {
   });
 
   it.each([
-    ['the hub\u2019s SDL is not ours', (to: MockCampaign) => to.publish('campaign', `${HUB_SDL} type Extra { x: Int }`), 'check-hub'],
-    ['supergraph.yaml is broken', (to: MockCampaign) => writeWhole(join(to.folder, 'supergraph.yaml'), 'subgraphs: ['), 'supergraph.yaml'],
-    ['the roster is broken', (to: MockCampaign) => writeWhole(join(to.folder, 'participants.yaml'), 'nobody'), 'participants.yaml'],
+    [
+      'the hub\u2019s SDL is not ours',
+      (to: MockCampaign) => to.publish('campaign', `${HUB_SDL} type Extra { x: Int }`),
+      'check-hub',
+    ],
+    [
+      'supergraph.yaml is broken',
+      (to: MockCampaign) => writeWhole(join(to.folder, 'supergraph.yaml'), 'subgraphs: ['),
+      'supergraph.yaml',
+    ],
+    [
+      'the roster is broken',
+      (to: MockCampaign) => writeWhole(join(to.folder, 'participants.yaml'), 'nobody'),
+      'participants.yaml',
+    ],
   ])('keeps the last good schema where %s', async (_, breakIt, logged) => {
     const running = await mockCampaign();
     campaign = running;
@@ -112,7 +131,9 @@ describe('a gateway that follows its files', () => {
     expect(older).not.toContain('Outcome');
     const running = await mockCampaign({}, { th: older });
     campaign = running;
-    const { body } = await running.ask('{ campaign(code: "OMD") { cases { nodes { id narrative outcome { arrests } } } } }');
+    const { body } = await running.ask(
+      '{ campaign(code: "OMD") { cases { nodes { id narrative outcome { arrests } } } } }',
+    );
     expect(body.errors).toBeUndefined();
     const nodes = (body.data as { campaign: { cases: { nodes: unknown[] } } }).campaign.cases.nodes;
     expect(nodes).toContainEqual({ id: 'TH-1', narrative: 'of TH-1', outcome: null });

@@ -1,6 +1,11 @@
 import { buildSchema, isObjectType } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { type ComposedSupergraph, composeSupergraph, type SubgraphSource, VIEWER } from '#gateway/supergraph/compose.ts';
+import {
+  type ComposedSupergraph,
+  composeSupergraph,
+  type SubgraphSource,
+  VIEWER,
+} from '#gateway/supergraph/compose.ts';
 import { hubSdl } from '#schema/build/hub-sdl.ts';
 import { participantSdl } from '#schema/build/participant-sdl.ts';
 import { changed, changedCase, participant, published, TH, VN } from './ownership/hostile-sdl.ts';
@@ -41,7 +46,10 @@ describe('a supergraph', () => {
     const spoilt = published('extend type Query { spy: String }');
     const supergraph = composed(hub, vn, source('th', spoilt, { lastGood: published(NATIONAL) }));
     expect(subgraphsRefused(supergraph)).toEqual(['th']);
-    expect(route(supergraph, 'th')).toMatchObject({ url: 'http://127.0.0.1:4000/th', published: { sdl: published(NATIONAL) } });
+    expect(route(supergraph, 'th')).toMatchObject({
+      url: 'http://127.0.0.1:4000/th',
+      published: { sdl: published(NATIONAL) },
+    });
     expect(supergraph.stripped).toContain('office: String');
     expect(supergraph.stripped).not.toContain('spy');
   });
@@ -51,14 +59,20 @@ describe('a supergraph', () => {
     ['has no readable SDL', [source('th', undefined)], ['th']],
     ['is not in supergraph.yaml', [], []],
     ['is off this machine over plain http', [source('th', published(), { url: 'http://10.0.0.1/graphql' })], ['th']],
-    ['has national types that do not compose', [source('th', published('interface TH_I { a: Int } type TH_T implements TH_I { b: Int }'))], ['th']],
+    [
+      'has national types that do not compose',
+      [source('th', published('interface TH_I { a: Int } type TH_T implements TH_I { b: Int }'))],
+      ['th'],
+    ],
   ])('keeps the heads of a participant that %s, and does not call it', (_, sources, refused) => {
     const supergraph = composed(hub, vn, ...sources);
     expect(subgraphsRefused(supergraph)).toEqual(refused);
     expect(route(supergraph, 'th')).toEqual({ name: 'th', participant: 'TH' });
     expect(route(supergraph, 'vn')).toMatchObject({ participant: 'VN', url: vn.url });
     const type = buildSchema(supergraph.stripped).getType('ThailandCustomsCase');
-    expect(isObjectType(type) && Object.keys(type.getFields())).toEqual(expect.arrayContaining(['reference', 'seizures']));
+    expect(isObjectType(type) && Object.keys(type.getFields())).toEqual(
+      expect.arrayContaining(['reference', 'seizures']),
+    );
   });
 
   it('completes an older SDL, and knows what it lacks', () => {
@@ -68,10 +82,14 @@ describe('a supergraph', () => {
       .replace(/"Persons charged\."\s+charged: Int/, '');
     const supergraph = composed(hub, vn, source('th', older));
     expect(supergraph.refusals).toEqual([]);
-    expect(route(supergraph, 'th')?.published?.missing).toEqual(['Case.outcome', 'Outcome', 'ThailandCustomsCase.outcome']);
+    expect(route(supergraph, 'th')?.published?.missing).toEqual([
+      'Case.outcome',
+      'Outcome',
+      'ThailandCustomsCase.outcome',
+    ]);
     expect(route(supergraph, 'vn')?.published?.missing).toEqual([]);
     const type = buildSchema(supergraph.stripped).getType('ThailandCustomsCase');
-    expect(isObjectType(type) && type.getFields()['outcome']?.type.toString()).toBe('Outcome');
+    expect(isObjectType(type) && type.getFields().outcome?.type.toString()).toBe('Outcome');
   });
 
   it('composes from the contract of this gateway, whatever text a participant has for it', () => {
@@ -80,7 +98,10 @@ describe('a supergraph', () => {
   });
 
   it('keeps the stricter right of a participant on its own field', () => {
-    const strict = changedCase(/(seizedOn: Date @requiresScopes\(scopes: )\[\[[^)]*\)/, '$1[["case:operational", "th:day"]])');
+    const strict = changedCase(
+      /(seizedOn: Date @requiresScopes\(scopes: )\[\[[^)]*\)/,
+      '$1[["case:operational", "th:day"]])',
+    );
     const { sdl } = composed(hub, vn, source('th', strict));
     expect(/type ThailandCustomsCase[^}]*seizedOn[^\n]*th:day/.test(sdl)).toBe(true);
     expect(/type VietnamCustomsCase[^}]*seizedOn[^\n]*th:day/.test(sdl)).toBe(false);

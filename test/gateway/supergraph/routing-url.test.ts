@@ -2,12 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { routingUrlFault } from '#gateway/supergraph/routing-url.ts';
 
 describe('a routing URL', () => {
-  it.each(['http://127.0.0.1:4001/graphql', 'http://localhost/graphql', 'http://[::1]:1/graphql', 'https://vn.example/graphql'])(
-    'may be %s',
-    (url) => {
-      expect(routingUrlFault(url)).toBeUndefined();
-    },
-  );
+  it.each([
+    'http://127.0.0.1:4001/graphql',
+    'http://localhost/graphql',
+    'http://[::1]:1/graphql',
+    'https://vn.example/graphql',
+  ])('may be %s', (url) => {
+    expect(routingUrlFault(url)).toBeUndefined();
+  });
 
   it.each([
     ['http://vn.example/graphql', 'https off this machine'],

@@ -12,7 +12,10 @@ function supergraph(links: string, body: string): string {
 
 function directivesIn(sdl: string): Set<string> {
   const names = new Set<string>();
-  visit(parse(sdl), { Directive: (node) => void names.add(node.name.value), DirectiveDefinition: (node) => void names.add(node.name.value) });
+  visit(parse(sdl), {
+    Directive: (node) => void names.add(node.name.value),
+    DirectiveDefinition: (node) => void names.add(node.name.value),
+  });
   return names;
 }
 
@@ -69,7 +72,12 @@ describe('stripping the security features', () => {
   });
 
   it('refuses a version that it does not know', () => {
-    const sdl = supergraph('@link(url: "https://specs.apollo.dev/policy/v0.2", for: SECURITY)', 'type Query { a: Int }');
-    expect(() => stripSecurity(sdl)).toThrow('expected https://specs.apollo.dev/policy/v0.1, got https://specs.apollo.dev/policy/v0.2');
+    const sdl = supergraph(
+      '@link(url: "https://specs.apollo.dev/policy/v0.2", for: SECURITY)',
+      'type Query { a: Int }',
+    );
+    expect(() => stripSecurity(sdl)).toThrow(
+      'expected https://specs.apollo.dev/policy/v0.1, got https://specs.apollo.dev/policy/v0.2',
+    );
   });
 });

@@ -37,6 +37,7 @@ describe('the values used most recently', () => {
     recent.set('b', 'other');
     recent.set('c', 'other');
     recent.set('a', 'second');
+    expect(recent.size).toBe(3);
     expect(recent.get('a')).toBe('second');
     recent.remove('a', 'first');
     expect(recent.get('a')).toBe('second');

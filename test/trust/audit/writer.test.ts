@@ -1,6 +1,7 @@
 import { EventEmitter, once } from 'node:events';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { decodeJwt } from 'jose';
 import { describe, expect, it } from 'vitest';
 import { verifyAudit } from '#trust/audit/index.ts';
 import { openStorage, type Storage } from '#trust/audit/storage.ts';
@@ -64,12 +65,17 @@ describe('a write that fails', () => {
     disk.fail('write', 100);
     await expect(log.append(entry(1))).rejects.toMatchObject({ code: 'AUDIT_NOT_WRITTEN', cause: { code: 'ENOSPC' } });
     await log.append(entry(2));
+    await log.append(entry(3));
     await log.close();
-    expect(numbersIn(book.file)).toEqual([0, 2]);
-    expect(await verify(book)).toMatchObject({ ok: true, entries: 2 });
+    expect(numbersIn(book.file)).toEqual([0, 2, 3]);
+    expect(await verify(book)).toMatchObject({ ok: true, entries: 3 });
     const [notice] = book.notices;
     if (notice?.kind !== 'FAILED_WRITE') throw new Error('expected the notice of a failed write');
     expect(notice.tail.bytes).toBe(100);
+    // Told once, in the log itself.
+    const told = book.anchors.map((anchor) => decodeJwt(anchor));
+    expect(told.map(({ reason }) => reason)).toEqual(['OPENED', 'RECOVERED', 'CLOSED']);
+    expect(told[1]).toMatchObject({ torn: notice.tail });
     expect(readFileSync(join(book.folder, notice.tail.file), 'utf8')).toMatch(/^\{"at":/);
     expect(readFileSync(book.file, 'utf8')).not.toContain('person-1"');
   });
@@ -142,6 +148,13 @@ describe('a log that its name no longer leads to records nothing more', () => {
     await expect(log.append(entry(0))).rejects.toThrow(/got another of that name/);
     await expect(log.close()).rejects.toThrow();
     expect(readFileSync(book.file, 'utf8')).toBe('');
+  });
+
+  it('where it was moved away in the middle of a write', async () => {
+    const book = await logbook();
+    const log = await book.open({ storage: movedAtSync });
+    await expect(log.append(entry(0))).rejects.toThrow(/ENOENT/);
+    await expect(log.close()).rejects.toThrow();
   });
 
   it('where it became a folder', async () => {
@@ -247,6 +260,18 @@ async function holdSyncs(book: Logbook) {
     async end() {
       holding = false;
       await log.close();
+    },
+  };
+}
+
+/** A disk on which the log is moved away at each sync. */
+async function movedAtSync(file: string): Promise<Storage> {
+  const real = await openStorage(file);
+  return {
+    ...real,
+    async sync() {
+      await real.sync();
+      renameSync(file, `${file}.moved`);
     },
   };
 }

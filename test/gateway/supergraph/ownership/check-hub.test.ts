@@ -17,13 +17,21 @@ describe('the SDL of the hub', () => {
   });
 
   it.each([
-    ['a head of somebody who is not on the roster', hubSdl({ participants: [TH, VN, { ...TH, code: 'XX', caseType: 'XxCase' }] }), 'XxCase'],
+    [
+      'a head of somebody who is not on the roster',
+      hubSdl({ participants: [TH, VN, { ...TH, code: 'XX', caseType: 'XxCase' }] }),
+      'XxCase',
+    ],
     ['a type of its own', `${SDL} type Extra { x: Int }`, 'Extra'],
     ['an extension', `${SDL} extend type Campaign { x: Int }`, 'extend Campaign'],
     ['a type twice', `${SDL} type Flow { x: Int }`, 'Flow (again)'],
     ['a right less', SDL.replace(/(case\(id: ID!\): Case) @requiresScopes\([^)]*\)/, '$1'), 'Query'],
     ['a type less', SDL.replace(/"Cases that took the same way\."\s+type Flow \{[^}]*\}/, ''), 'Flow'],
-    ['a body field in a head', SDL.replace(/(type ThailandCustomsCase[^{]*\{)/, '$1 narrative: String'), 'ThailandCustomsCase'],
+    [
+      'a body field in a head',
+      SDL.replace(/(type ThailandCustomsCase[^{]*\{)/, '$1 narrative: String'),
+      'ThailandCustomsCase',
+    ],
     ['another link', `${SDL} extend schema @link(url: "https://x.example/x/v1.0")`, 'schema (again)'],
     ['no SDL', 'type {', 'schema'],
   ])('is refused with %s', (_, sdl, coordinate) => {

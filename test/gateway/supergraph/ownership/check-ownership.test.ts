@@ -61,18 +61,36 @@ describe('a published SDL is taken', () => {
         input TH_Ask { level: TH_Level = POST }
         ${OWN} { office(ask: TH_Ask): TH_Office any: TH_Any twin: ThailandCustomsCase }`),
     ],
-    ['whose case type implements a national interface', changed('ThailandCustomsCase implements Case', 'ThailandCustomsCase implements Case & TH_Told', 'interface TH_Told { narrative: String }')],
+    [
+      'whose case type implements a national interface',
+      changed(
+        'ThailandCustomsCase implements Case',
+        'ThailandCustomsCase implements Case & TH_Told',
+        'interface TH_Told { narrative: String }',
+      ),
+    ],
     [
       'with rights on national fields, alternatives among them',
-      published(`${OWN} { a: Int @authenticated @requiresScopes(scopes: [["a"], ["b", "c"]]) @policy(policies: [["p"]]) }`),
+      published(
+        `${OWN} { a: Int @authenticated @requiresScopes(scopes: [["a"], ["b", "c"]]) @policy(policies: [["p"]]) }`,
+      ),
     ],
-    ['with a stricter right on a field without one', changedCase('route: Route\n', 'route: Route @requiresScopes(scopes: [["th:route"]]) @policy(policies: [["th"]]) @authenticated\n')],
+    [
+      'with a stricter right on a field without one',
+      changedCase(
+        'route: Route\n',
+        'route: Route @requiresScopes(scopes: [["th:route"]]) @policy(policies: [["th"]]) @authenticated\n',
+      ),
+    ],
     [
       'with a stricter right on a field with one',
       changedCase(/(seizedOn: Date @requiresScopes\(scopes: )\[\[[^)]*\)/, '$1[["case:operational", "th:day"]])'),
     ],
     ['of an older federation', changed('v2.12', 'v2.9')],
-    ['that imports less', changed(', "@policy"', '').replaceAll(/@policy\([^)]*\)/g, '@policy(policies: [["purpose-stated"]])')],
+    [
+      'that imports less',
+      changed(', "@policy"', '').replaceAll(/@policy\([^)]*\)/g, '@policy(policies: [["purpose-stated"]])'),
+    ],
     ['that lacks a nullable field of the contract', changed(/"What followed\. Class N0\."\s+outcome: Outcome/, '')],
     ['that lacks a field of its case type', changedCase(/(suspects: \[Suspect!\]\n\s+)outcome: Outcome/, '$1')],
     ['that lacks a value of a code list', changed(/"A patrol\."\s+PATROL/, '')],

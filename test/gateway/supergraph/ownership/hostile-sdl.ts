@@ -43,11 +43,14 @@ export function importing(names: readonly string[], sdl: string): string {
 
 /** Errors of composing the campaign with Thailand's SDL as it is, unchecked. Empty: it composes without complaint. */
 export function composedUnchecked(sdl: string): string[] {
-  const service = (name: string, text: string) => ({ name, url: `http://127.0.0.1/${name}`, typeDefs: parse(text) });
   const { errors } = composeServices([
     service('campaign', hubSdl({ participants: [TH, VN] })),
     service('vn', participantSdl(VN)),
     service('th', sdl),
   ]);
   return errors?.map((error) => error.message) ?? [];
+}
+
+function service(name: string, sdl: string) {
+  return { name, url: `http://127.0.0.1/${name}`, typeDefs: parse(sdl) };
 }
