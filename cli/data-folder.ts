@@ -2,6 +2,8 @@
 import { join, resolve } from 'node:path';
 import { subgraphName } from '#schema/roster/roster.ts';
 
+export type Service = 'gateway' | 'hub';
+
 export interface DataFolder {
   readonly root: string;
   readonly roster: string;
@@ -11,6 +13,8 @@ export interface DataFolder {
   readonly config: string;
   readonly keys: string;
   readonly developmentKey: string;
+  /** Keys of the services that sign: private, and the public half that others trust. */
+  readonly serviceKeys: Readonly<Record<Service, { readonly key: string; readonly jwks: string }>>;
   readonly logs: string;
   readonly rejects: string;
   readonly run: string;
@@ -23,6 +27,10 @@ export interface DataFolder {
 /** The folder of `CAMPAIGN_DATA_DIR`, by default `data` below the working directory. */
 export function dataFolder(root = process.env.CAMPAIGN_DATA_DIR ?? 'data'): DataFolder {
   const at = resolve(root);
+  const keysOf = (service: Service) => ({
+    key: join(at, 'keys', `${service}.jwk`),
+    jwks: join(at, 'keys', `${service}.jwks.json`),
+  });
   return {
     root: at,
     roster: join(at, 'participants.yaml'),
@@ -32,6 +40,7 @@ export function dataFolder(root = process.env.CAMPAIGN_DATA_DIR ?? 'data'): Data
     config: join(at, 'config'),
     keys: join(at, 'keys'),
     developmentKey: join(at, 'keys', 'development.jwk'),
+    serviceKeys: { gateway: keysOf('gateway'), hub: keysOf('hub') },
     logs: join(at, 'logs'),
     rejects: join(at, 'rejects'),
     run: join(at, 'run.json'),

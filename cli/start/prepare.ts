@@ -6,7 +6,8 @@ import { stringify } from 'yaml';
 import { DEVELOPMENT_AUDIENCE, DEVELOPMENT_ISSUER } from '#gateway/authentication/development-key.ts';
 import { writeIfChanged } from '#schema/configuration/write.ts';
 import { subgraphName } from '#schema/roster/roster.ts';
-import type { DataFolder } from '../data-folder.ts';
+import type { DataFolder, Service } from '../data-folder.ts';
+import { ISSUERS } from './keys.ts';
 
 const SHIPPED_ROSTER = fileURLToPath(new URL('../../schema/participants.yaml', import.meta.url));
 const NATIONAL = new URL('../../subgraphs/demo/national/', import.meta.url);
@@ -34,6 +35,7 @@ export function writeParticipantConfig(folder: DataFolder, code: string, port: n
     roster: path(folder.roster),
     listen: { host: '127.0.0.1', port },
     database: { file: path(folder.participantDatabase(code)) },
+    trust: { gateway: trusted(folder, 'gateway', path), hub: trusted(folder, 'hub', path) },
     ...(national === undefined ? {} : { national: path(national) }),
   }));
 }
@@ -45,6 +47,8 @@ export function writeHubConfig(folder: DataFolder, port: number): string {
     campaigns: path(folder.campaigns),
     listen: { host: '127.0.0.1', port },
     database: { file: path(folder.hubDatabase) },
+    trust: { gateway: trusted(folder, 'gateway', path) },
+    identity: { key: path(folder.serviceKeys.hub.key) },
     feeds: { interval: '1s' },
   }));
 }
@@ -63,8 +67,13 @@ export function writeGatewayConfig(folder: DataFolder, port: number): string {
         },
       ],
     },
+    identity: { key: path(folder.serviceKeys.gateway.key) },
     introspection: true,
   }));
+}
+
+function trusted(folder: DataFolder, service: Service, path: (to: string) => string) {
+  return { issuer: ISSUERS[service], jwks: { file: path(folder.serviceKeys[service].jwks) } };
 }
 
 function writeConfig(file: string, content: (path: (to: string) => string) => unknown): string {

@@ -10,6 +10,7 @@ import { UsageError } from '../usage-error.ts';
 import { startChild } from './child.ts';
 import { serveControl } from './control.ts';
 import { startHosts } from './hosts.ts';
+import { prepareKeys } from './keys.ts';
 import { manageParticipants } from './participants.ts';
 import { freePort } from './ports.ts';
 import { prepareRoster, writeGatewayConfig, writeHubConfig } from './prepare.ts';
@@ -56,6 +57,7 @@ export function startCampaign(folder: DataFolder, port: number, log: (line: stri
       );
     prepareRoster(folder);
     await ensureDevelopmentKey(folder.keys);
+    await prepareKeys(folder);
     await runSeed(folder.root, own);
 
     const hubPort = await freePort(port + 1, new Set([port]));

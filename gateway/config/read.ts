@@ -2,8 +2,9 @@
 import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
 import { readConfiguration } from '#schema/configuration/read.ts';
-import { duration, listen } from '#schema/configuration/values.ts';
+import { duration, identity, listen } from '#schema/configuration/values.ts';
 import { participantCode } from '#schema/roster/roster.ts';
+import { DEFAULT_ISSUERS } from '#trust/assertion/index.ts';
 
 /** Signatures with a public key only: a shared secret would let whoever verifies also sign. */
 const algorithm = z.enum([
@@ -94,16 +95,27 @@ const limits = z.strictObject({
   maxBodyBytes: z.int().positive().default(262_144),
 });
 
-const gateway = z.strictObject({
-  listen: listen.default({ host: '127.0.0.1', port: 4_000 }),
-  supergraph,
-  authentication,
-  /** By subgraph name; `all` holds for those that do not say otherwise. */
-  subgraphs: z.record(z.string(), z.strictObject(call)).default({}),
-  /** Whether clients may ask for the schema; off, errors suggest no names either. */
-  introspection: z.boolean().default(false),
-  limits: limits.prefault({}),
-});
+const gateway = z
+  .strictObject({
+    listen: listen.default({ host: '127.0.0.1', port: 4_000 }),
+    supergraph,
+    authentication,
+    /** What it signs as to subgraphs. Only a supergraph composed elsewhere goes without: its calls then say nothing. */
+    identity: identity.optional(),
+    /** By subgraph name; `all` holds for those that do not say otherwise. */
+    subgraphs: z.record(z.string(), z.strictObject(call)).default({}),
+    /** Whether clients may ask for the schema; off, errors suggest no names either. */
+    introspection: z.boolean().default(false),
+    limits: limits.prefault({}),
+  })
+  .superRefine((value, context) => {
+    if (value.identity === undefined && value.supergraph.sdl === undefined)
+      context.addIssue({
+        code: 'custom',
+        path: ['identity'],
+        message: 'expected { key: … }, got nothing: subgraphs answer no gateway that cannot sign',
+      });
+  });
 
 /** JSON Schema of `gateway.yaml` is made from this. */
 export const gatewaySchema = gateway;
@@ -114,7 +126,16 @@ export type Limits = z.output<typeof limits>;
 /** Where the supergraph comes from; absolute paths. */
 export type SupergraphSource = { readonly config: string; readonly roster: string } | { readonly sdl: string };
 
-export type GatewayConfig = Omit<z.output<typeof gateway>, 'supergraph'> & { readonly supergraph: SupergraphSource };
+/** The key that assertions are signed with (absolute path), and the issuer that subgraphs know it by. */
+export interface GatewayIdentity {
+  readonly key: string;
+  readonly issuer: string;
+}
+
+export type GatewayConfig = Omit<z.output<typeof gateway>, 'supergraph' | 'identity'> & {
+  readonly supergraph: SupergraphSource;
+  readonly identity: GatewayIdentity | undefined;
+};
 
 /** How a subgraph is called: milliseconds, further attempts, bytes. */
 export interface CallOptions {
@@ -136,6 +157,10 @@ export function readGatewayConfig(file: string): GatewayConfig {
     ...value,
     supergraph: sdl === undefined ? { config: from(config), roster: from(roster) } : { sdl: from(sdl) },
     authentication: { ...value.authentication, issuers },
+    identity: value.identity && {
+      key: from(value.identity.key),
+      issuer: value.identity.issuer ?? DEFAULT_ISSUERS.gateway,
+    },
   };
 }
 

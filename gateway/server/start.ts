@@ -15,6 +15,7 @@ import { type GatewayLogger, standardErrorLogger } from '../operations/logger.ts
 import { gatewayMetrics } from '../operations/metrics.ts';
 import { VIEWER } from '../supergraph/compose.ts';
 import { followSupergraph } from '../supergraph/follow-supergraph.ts';
+import { assertionsOf } from '../transport/assertions.ts';
 import { subgraphDataSource } from '../transport/data-source.ts';
 import { noReports } from '../transport/reports.ts';
 import { viewerDataSource } from '../transport/viewer-source.ts';
@@ -39,11 +40,12 @@ export interface RunningGateway {
 /** How long requests in flight have to finish. */
 const GRACE_MS = 2_500;
 
-/** @throws where the address cannot be listened on. */
+/** @throws where the address cannot be listened on, or the key of its identity cannot be read. */
 export async function startGateway(
   config: GatewayConfig,
   logger: GatewayLogger = standardErrorLogger(),
 ): Promise<RunningGateway> {
+  const assertionFor = await assertionsOf(config.identity);
   const metrics = gatewayMetrics();
   const dispatcher = new Agent({ connections: 64, pipelining: 1, keepAliveTimeout: 30_000 });
   const trust = followTrust(config, logger);
@@ -59,7 +61,7 @@ export async function startGateway(
         (route) =>
           route.name === VIEWER
             ? viewerDataSource()
-            : subgraphDataSource(route, { dispatcher, call: callOptions(config, route.name), metrics }),
+            : subgraphDataSource(route, { dispatcher, call: callOptions(config, route.name), assertionFor, metrics }),
         logger,
       ),
   });

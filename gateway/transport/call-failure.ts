@@ -1,6 +1,6 @@
 // Why a subgraph gave no answer that could be used. For the log and the metrics, never for the client.
 
-export type FailureKind = 'connection' | 'timeout' | 'too-large' | 'nonsense' | 'not-called' | 'unexpected';
+export type FailureKind = 'connection' | 'timeout' | 'too-large' | 'nonsense' | 'not-called' | 'refused' | 'unexpected';
 
 export class CallFailure extends Error {
   override readonly name = 'CallFailure';

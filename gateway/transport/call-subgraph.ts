@@ -1,5 +1,6 @@
 // One call of one subgraph over HTTP: bounded in time and bytes, repeated only after a connection error.
 import type { Dispatcher } from 'undici';
+import { ASSERTION_HEADER } from '#trust/assertion/index.ts';
 import type { CallOptions } from '../config/read.ts';
 import { CallFailure } from './call-failure.ts';
 
@@ -14,6 +15,8 @@ export interface Call {
   /** JSON. */
   readonly body: string;
   readonly requestId: string;
+  /** Who asks, for this subgraph; undefined for nobody in particular. */
+  readonly assertion: string | undefined;
   /** False for a mutation and for whatever belongs to one: never sent twice. */
   readonly repeatable: boolean;
 }
@@ -54,6 +57,7 @@ async function send(dispatcher: Dispatcher, call: Call, options: CallOptions, si
       'content-type': 'application/json',
       accept: 'application/json',
       'x-request-id': call.requestId,
+      ...(call.assertion === undefined ? {} : { [ASSERTION_HEADER]: call.assertion }),
     },
     body: call.body,
     signal,
@@ -65,6 +69,7 @@ async function send(dispatcher: Dispatcher, call: Call, options: CallOptions, si
     if (bytes > options.maxBytes) throw new CallFailure('too-large', `expected at most ${options.maxBytes} bytes`);
     chunks.push(chunk);
   }
+  if (statusCode === 401 || statusCode === 403) throw new CallFailure('refused', `got HTTP status ${statusCode}`);
   if (statusCode >= 300 && statusCode < 400) throw new CallFailure('nonsense', `got HTTP status ${statusCode}`);
   return Buffer.concat(chunks).toString('utf8');
 }

@@ -8,6 +8,7 @@ import type { GatewayContext } from '../execution/context.ts';
 import type { Metrics } from '../operations/metrics.ts';
 import type { SubgraphRoute } from '../supergraph/compose.ts';
 import { type AnswerShape, answerShape, heldToShape } from './answer-shape.ts';
+import type { AssertionFor } from './assertions.ts';
 import { CallFailure } from './call-failure.ts';
 import { callSubgraph, isRecord, type SubgraphAnswer } from './call-subgraph.ts';
 import { reportErrors, type SubgraphError } from './reports.ts';
@@ -16,6 +17,7 @@ import { publishedSchema, trimOperation } from './trim-operation.ts';
 export interface TransportOptions {
   readonly dispatcher: Dispatcher;
   readonly call: CallOptions;
+  readonly assertionFor: AssertionFor;
   readonly metrics: Pick<Metrics, 'calls' | 'callSeconds'>;
 }
 
@@ -43,18 +45,29 @@ export function subgraphDataSource(route: SubgraphRoute, options: TransportOptio
     return known;
   };
 
-  const ask = async (text: string, variables: Record<string, unknown>, requestId: string, repeatable: boolean) => {
+  const ask = async (
+    text: string,
+    variables: Record<string, unknown>,
+    context: GatewayContext,
+    repeatable: boolean,
+  ) => {
     if (!url) throw new CallFailure('not-called', 'no published SDL was taken');
     const { query, variables: used, shape } = prepare(text);
     const sent = used ? Object.fromEntries(Object.entries(variables).filter(([name]) => used.has(name))) : variables;
     const body = JSON.stringify({ query, variables: sent });
-    const answer = await callSubgraph(options.dispatcher, { url, body, requestId, repeatable }, options.call);
+    const { requestId, caller } = context;
+    const assertion = await options.assertionFor(route.name, caller);
+    const answer = await callSubgraph(
+      options.dispatcher,
+      { url, body, requestId, assertion, repeatable },
+      options.call,
+    );
     return shape ? heldTo(answer, shape, types, variables) : { ...answer, flawed: false };
   };
 
   return {
     async process({ request, context, ...rest }) {
-      const { reports, requestId } = context as GatewayContext;
+      const { reports } = context as GatewayContext;
       const variables = request.variables ?? {};
       const operation = 'incomingRequestContext' in rest ? rest.incomingRequestContext.operation : undefined;
       const end = options.metrics.callSeconds.startTimer({ subgraph: route.name });
@@ -63,7 +76,7 @@ export function subgraphDataSource(route: SubgraphRoute, options: TransportOptio
         const answer = await ask(
           request.query ?? '',
           variables,
-          requestId,
+          context as GatewayContext,
           operation?.operation !== OperationTypeNode.MUTATION,
         );
         if (answer.errors?.length) {

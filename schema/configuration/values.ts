@@ -12,6 +12,21 @@ export const duration = z
     return Number.parseInt(text, 10) * MILLISECONDS[unit];
   });
 
+/** Who a service signs as: file of its private key (JWK), and the issuer that others know it by. */
+export const identity = z.strictObject(
+  { key: z.string().min(1), issuer: z.string().min(1).optional() },
+  { error: (issue) => (issue.input === undefined ? 'expected { key: … }, got nothing: it cannot sign' : undefined) },
+);
+
+/** A service whose assertions are taken: its issuer, and the file of its public keys (JWKS). */
+export const trustedService = z.strictObject(
+  { issuer: z.string().min(1), jwks: z.strictObject({ file: z.string().min(1) }) },
+  {
+    error: (issue) =>
+      issue.input === undefined ? 'expected { issuer: …, jwks: { file: … } }, got nothing' : undefined,
+  },
+);
+
 /** Where a server listens; port 0 takes a free one. */
 export const listen = z.strictObject({
   host: z.string().default('127.0.0.1'),

@@ -2,7 +2,8 @@
 import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
 import { readConfiguration } from '#schema/configuration/read.ts';
-import { duration, listen } from '#schema/configuration/values.ts';
+import { duration, identity, listen, trustedService } from '#schema/configuration/values.ts';
+import { DEFAULT_ISSUERS, type TrustedIssuer } from '#trust/assertion/index.ts';
 
 const LOOPBACK = /^(127(\.\d{1,3}){3}|::1|localhost)$/;
 
@@ -13,10 +14,20 @@ export const hubConfigSchema = z.strictObject({
   /** Folder of `<CODE>.yaml`, one file a campaign. */
   campaigns: z.string().min(1),
   listen: listen.refine(({ host }) => LOOPBACK.test(host), {
-    message: 'expected a loopback host such as 127.0.0.1: the hub does not yet check who calls it',
+    message: 'expected a loopback host such as 127.0.0.1: other hosts need mutual TLS, which is not there yet',
     path: ['host'],
   }),
   database: z.strictObject({ file: z.string().min(1) }),
+  /** Whom it answers. */
+  trust: z.strictObject(
+    { gateway: trustedService },
+    {
+      error: (issue) =>
+        issue.input === undefined ? 'expected { gateway: … }, got nothing: it would answer nobody' : undefined,
+    },
+  ),
+  /** What it signs as when it reads feeds. */
+  identity,
   feeds: z
     .strictObject({
       /** Pause between two readings of a feed that has been read to its end. */
@@ -43,6 +54,10 @@ export interface HubConfig {
   readonly campaigns: string;
   readonly listen: { readonly host: string; readonly port: number };
   readonly database: { readonly file: string };
+  /** Whose assertions are taken. */
+  readonly trust: readonly TrustedIssuer[];
+  /** Signs the reading of feeds: file of the private key, and the issuer that participants know it by. */
+  readonly identity: { readonly key: string; readonly issuer: string };
   readonly feeds: FeedConfig;
 }
 
@@ -52,6 +67,7 @@ export interface HubConfig {
  */
 export function readHubConfig(file: string): HubConfig {
   const read = readConfiguration(file, hubConfigSchema);
+  const { gateway } = read.trust;
   const from = (path: string) => resolve(dirname(file), path);
   return {
     roster: from(read.roster),
@@ -59,6 +75,8 @@ export function readHubConfig(file: string): HubConfig {
     campaigns: from(read.campaigns),
     listen: read.listen,
     database: { file: from(read.database.file) },
+    trust: [{ kind: 'gateway', issuer: gateway.issuer, keys: { jwks: from(gateway.jwks.file) } }],
+    identity: { key: from(read.identity.key), issuer: read.identity.issuer ?? DEFAULT_ISSUERS.feed },
     feeds: read.feeds,
   };
 }

@@ -1,6 +1,7 @@
 // What the hub's resolvers have at hand, made anew for each request.
 import type { Kysely } from 'kysely';
 import { badUserInput } from '#subgraphs/kit/server/errors.ts';
+import type { Caller } from '#trust/assertion/index.ts';
 import { type HeadLoader, type HeldLoader, headLoader, heldLoader } from './cases/heads.ts';
 import type { HubClock } from './clock.ts';
 import type { HubTables } from './database/tables.ts';
@@ -8,6 +9,8 @@ import type { Campaigns } from './directory/directory.ts';
 import type { ReaderState } from './feed/reader.ts';
 
 export interface HubContext {
+  /** Who asks, verified. */
+  readonly caller: Caller;
   /** For reading only. */
   readonly database: Kysely<HubTables>;
   /** One state of the files from the request's beginning to its end. */
@@ -29,15 +32,17 @@ export interface FeedStates {
 }
 
 export interface ContextParts {
+  readonly caller: Caller;
   readonly database: Kysely<HubTables>;
   readonly clock: HubClock;
   readonly campaigns: Campaigns;
   readonly feeds: FeedStates;
 }
 
-export function hubContext({ database, clock, campaigns, feeds }: ContextParts): HubContext {
+export function hubContext({ caller, database, clock, campaigns, feeds }: ContextParts): HubContext {
   let now: string | undefined;
   return {
+    caller,
     database,
     campaigns,
     feeds,

@@ -1,9 +1,11 @@
 // Starts the hub: its database, what it follows (roster, campaigns, addresses), the readers of the feeds, and its server.
 import { createHash } from 'node:crypto';
+import { HUB } from '#schema/roster/supergraph-config.ts';
 import { migrate } from '#subgraphs/kit/database/migrate.ts';
 import { openDatabase } from '#subgraphs/kit/database/open.ts';
 import { type ServerLogger, standardErrorLogger } from '#subgraphs/kit/server/logger.ts';
 import { serveSubgraph } from '#subgraphs/kit/server/serve.ts';
+import { createFeedSigner } from '#trust/assertion/index.ts';
 import { HubClock } from './clock.ts';
 import type { HubConfig } from './config.ts';
 import { hubContext } from './context.ts';
@@ -23,7 +25,7 @@ export interface RunningHub {
 
 /**
  * The hub answers as soon as this resolves, whether or not a participant is up.
- * @throws ConfigurationError where the roster cannot be taken and none was ever good.
+ * @throws ConfigurationError where the roster cannot be taken and none was ever good; Error where a key cannot be read.
  */
 export async function startHub(config: HubConfig, given?: ServerLogger): Promise<RunningHub> {
   const logger = given ?? standardErrorLogger('campaign');
@@ -40,6 +42,7 @@ export async function startHub(config: HubConfig, given?: ServerLogger): Promise
     if (faults.length > 0) throw new AggregateError(faults, 'expected the hub to close, got faults');
   };
   try {
+    const signer = await createFeedSigner(config.identity);
     await migrate(writes, migrations);
     const clock = new HubClock(await lastInstant(writes));
     const { roster, campaigns } = config;
@@ -47,16 +50,17 @@ export async function startHub(config: HubConfig, given?: ServerLogger): Promise
     closing.push(() => directory.close());
 
     const writing: Writing = { database: writes, clock, phaseExists: (id) => directory.campaigns.phases.has(id) };
-    const feeds = new FeedReaders({ writing, feeds: config.feeds, supergraph: config.supergraph, logger });
+    const feeds = new FeedReaders({ writing, feeds: config.feeds, supergraph: config.supergraph, signer, logger });
     closing.push(() => feeds.close());
 
     let served = hubSchema(directory.members);
     const server = await serveSubgraph({
-      name: 'campaign',
+      name: HUB,
       listen: config.listen,
+      trust: config.trust,
       schema: served.schema,
       logger,
-      context: () => hubContext({ database: reads, clock, campaigns: directory.campaigns, feeds }),
+      context: ({ caller }) => hubContext({ caller, database: reads, clock, campaigns: directory.campaigns, feeds }),
       health: () => ({
         sdl: createHash('sha256').update(served.sdl).digest('hex'),
         feeds: directory.members.reporting.map((participant) => ({ participant, state: feeds.of(participant).status })),

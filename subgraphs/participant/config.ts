@@ -3,8 +3,9 @@ import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
 import { ConfigurationError, readConfiguration } from '#schema/configuration/read.ts';
-import { listen } from '#schema/configuration/values.ts';
+import { listen, trustedService } from '#schema/configuration/values.ts';
 import { participantCode, type ReportingParticipant, type Roster, readRoster } from '#schema/roster/roster.ts';
+import type { TrustedIssuer } from '#trust/assertion/index.ts';
 import { checkNational } from './national-sdl.ts';
 import { participantSchema } from './schema.ts';
 
@@ -14,6 +15,14 @@ export const participantConfigSchema = z.strictObject({
   roster: z.string().min(1),
   listen,
   database: z.strictObject({ file: z.string().min(1) }),
+  /** Whom it answers: the gateway about its callers, the hub for the feed. */
+  trust: z.strictObject(
+    { gateway: trustedService, hub: trustedService },
+    {
+      error: (issue) =>
+        issue.input === undefined ? 'expected { gateway: …, hub: … }, got nothing: it would answer nobody' : undefined,
+    },
+  ),
   /** File of the participant's own SDL. */
   national: z.string().min(1).optional(),
 });
@@ -25,6 +34,8 @@ export interface ParticipantConfig {
   readonly listen: { readonly host: string; readonly port: number };
   /** Absolute path. */
   readonly databaseFile: string;
+  /** Whose assertions are taken, and for what; absolute paths. */
+  readonly trust: readonly TrustedIssuer[];
   /** SDL of the participant's own, checked. */
   readonly national: string | undefined;
 }
@@ -37,6 +48,7 @@ export interface ParticipantConfig {
 export function readParticipantConfig(file: string): ParticipantConfig {
   const config = readConfiguration(file, participantConfigSchema);
   const path = (name: string) => resolve(dirname(file), name);
+  const { gateway, hub } = config.trust;
   const rosterFile = path(config.roster);
   const participant = reporting(readRoster(rosterFile), config.participant, file, rosterFile);
   const national = config.national === undefined ? undefined : readNational(path(config.national), participant);
@@ -45,6 +57,10 @@ export function readParticipantConfig(file: string): ParticipantConfig {
     participant,
     listen: config.listen,
     databaseFile: path(config.database.file),
+    trust: [
+      { kind: 'gateway', issuer: gateway.issuer, keys: { jwks: path(gateway.jwks.file) } },
+      { kind: 'feed', issuer: hub.issuer, keys: { jwks: path(hub.jwks.file) } },
+    ],
     national,
   };
 }

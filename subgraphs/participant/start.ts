@@ -1,4 +1,5 @@
 // Starts the subgraph of one participant: its own store, its own case type, its feed.
+import { subgraphName } from '#schema/roster/roster.ts';
 import { createCaseLoaders } from '#subgraphs/kit/loaders/case-loaders.ts';
 import type { SubgraphContext } from '#subgraphs/kit/server/context.ts';
 import type { ServerLogger } from '#subgraphs/kit/server/logger.ts';
@@ -14,17 +15,21 @@ export interface RunningParticipant {
   close(): Promise<void>;
 }
 
-/** @throws Error where the file is another's store, the host is not a loopback address, or the port is taken. */
+/**
+ * @throws Error where the file is another's store, the host is not a loopback address, the port is taken, or a key cannot
+ * be read.
+ */
 export async function startParticipant(config: ParticipantConfig, logger?: ServerLogger): Promise<RunningParticipant> {
   const { code, contactPoint } = config.participant;
   const schema = participantSchema(config.participant, config.national);
   const store = await openCaseStore({ participant: code, file: config.databaseFile });
   try {
     const server = await serveSubgraph<SubgraphContext>({
-      name: code,
+      name: subgraphName(code),
       listen: config.listen,
+      trust: config.trust,
       schema,
-      context: ({ id }) => ({ requestId: id, store, loaders: createCaseLoaders(store), contactPoint }),
+      context: ({ id, caller }) => ({ requestId: id, caller, store, loaders: createCaseLoaders(store), contactPoint }),
       logger,
       health: () => ({ participant: code }),
     });

@@ -1,7 +1,9 @@
 // The campaign runs: what a newcomer does after `npm ci && npm start`, with real processes and real signals.
-import { writeFileSync } from 'node:fs';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readSupergraphConfig } from '#schema/roster/supergraph-config.ts';
+import { ASSERTION_HEADER, createAssertionSigner, createFeedSigner } from '#trust/assertion/index.ts';
 import { alive, makeFolder, type RunningCampaign, removeFolder, startCampaign } from './running-campaign.ts';
 
 const QUERY = `{ campaign(code: "OMD") { phase(number: 5) {
@@ -76,6 +78,37 @@ describe('the running campaign', () => {
       expect((await campaign.query(undefined, query)).status).toBe(401);
     }
     expect((await campaign.query(`${token}x`, QUERY)).status).toBe(401);
+  });
+
+  it('lets nobody ask a subgraph but its own gateway, and nobody the feed but the hub', async () => {
+    const { subgraphs } = readSupergraphConfig(join(folder, 'supergraph.yaml'));
+    const post = async (name: string, query: string, headers: Record<string, string>) => {
+      const response = await fetch(subgraphs.get(name)?.routingUrl ?? '', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...headers },
+        body: JSON.stringify({ query }),
+      });
+      return response.status;
+    };
+    const service = '{ _service { sdl } }';
+    for (const name of subgraphs.keys()) {
+      for (const headers of [{}, { authorization: `Bearer ${token}` }, { [ASSERTION_HEADER]: token }])
+        expect(await post(name, service, headers), name).toBe(401);
+    }
+    const key = (name: string) => join(folder, 'keys', `${name}.jwk`);
+    for (const name of ['gateway', 'hub']) {
+      expect(statSync(key(name)).mode & 0o777).toBe(0o600);
+      expect(readFileSync(join(folder, 'keys', `${name}.jwks.json`), 'utf8')).not.toMatch(/"d"/);
+    }
+    const gateway = await createAssertionSigner({ key: key('gateway'), issuer: 'urn:campaign:gateway' });
+    const hub = await createFeedSigner({ key: key('hub'), issuer: 'urn:campaign:hub' });
+    const caller = { subject: 'lan', agency: 'VN', scopes: ['case:read'] };
+    const asGateway = { [ASSERTION_HEADER]: await gateway.assertionFor({ subgraph: 'vn', caller }) };
+    const asHub = { [ASSERTION_HEADER]: await hub.assertionFor({ subgraph: 'vn' }) };
+    const feed = '{ caseFeed(first: 1) { cursor } }';
+    expect([await post('vn', service, asGateway), await post('vn', feed, asHub)]).toEqual([200, 200]);
+    expect([await post('vn', feed, asGateway), await post('vn', service, asHub)]).toEqual([403, 403]);
+    expect([await post('th', service, asGateway), await post('campaign', service, asHub)]).toEqual([401, 401]);
   });
 
   it('keeps every head when a participant is down, and loses only its bodies until it is back', async () => {

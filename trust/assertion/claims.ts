@@ -7,6 +7,9 @@ export const ASSERTION_HEADER = 'x-campaign-assertion';
 /** Header `typ` by kind: one kind is never taken for another (RFC 8725, 3.11). */
 export const ASSERTION_TYPES = { gateway: 'campaign-assertion+jwt', feed: 'campaign-feed+jwt' } as const;
 
+/** Issuer by kind where a configuration names no other. */
+export const DEFAULT_ISSUERS = { gateway: 'urn:campaign:gateway', feed: 'urn:campaign:hub' } as const;
+
 export type AssertionKind = keyof typeof ASSERTION_TYPES;
 
 /** Seconds from `iat` to `exp`, at most. */

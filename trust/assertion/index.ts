@@ -1,6 +1,6 @@
 // The signed word of one process to another: who asks, for whom, for which subgraph, for one minute.
 export type { Caller, FeedCaller, GatewayCaller } from './caller.ts';
-export { ASSERTION_HEADER } from './claims.ts';
+export { ASSERTION_HEADER, DEFAULT_ISSUERS } from './claims.ts';
 export { AssertionRefused, type Refusal } from './refused.ts';
 export {
   type AssertedCaller,

@@ -1,6 +1,7 @@
 // Asks a participant for one page of its feed, and bounds what it may answer: time, bytes, entries.
 import { Agent, type Dispatcher, errors, request } from 'undici';
 import { z } from 'zod';
+import { ASSERTION_HEADER } from '#trust/assertion/index.ts';
 import { FeedFault } from './fault.ts';
 
 /** Longest answer taken, bytes: a page of 1,000 large entries has a tenth of it. */
@@ -31,6 +32,8 @@ export interface FeedPage {
 
 export interface PageRequest {
   readonly url: string;
+  /** The hub's own, for this subgraph. */
+  readonly assertion: string;
   readonly after: string | null;
   readonly first: number;
   /** For the whole answer, milliseconds. */
@@ -75,12 +78,12 @@ export async function askPage(dispatcher: Dispatcher, asked: PageRequest): Promi
 }
 
 async function post(dispatcher: Dispatcher, asked: PageRequest): Promise<{ status: number; body: string }> {
-  const { url, after, first, timeout, signal } = asked;
+  const { url, assertion, after, first, timeout, signal } = asked;
   const send = async () => {
     const response = await request(url, {
       dispatcher,
       method: 'POST',
-      headers: { 'content-type': 'application/json', accept: 'application/json' },
+      headers: { 'content-type': 'application/json', accept: 'application/json', [ASSERTION_HEADER]: assertion },
       body: JSON.stringify({ query: QUERY, variables: { after, first } }),
       signal: AbortSignal.any([signal, AbortSignal.timeout(timeout)]),
     });

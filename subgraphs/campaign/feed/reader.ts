@@ -24,6 +24,8 @@ export interface ReaderOptions {
   readonly logger: ServerLogger;
   /** Undefined where no address is known. */
   address(): string | undefined;
+  /** Opens the feed; for one call. */
+  readonly assertion: () => Promise<string>;
 }
 
 export interface ReaderState {
@@ -127,14 +129,21 @@ export class FeedReader {
   }
 
   async #readToEnd(url: string, signal: AbortSignal): Promise<void> {
-    const { participant, writing, dispatcher, feeds, logger } = this.#options;
+    const { participant, writing, dispatcher, feeds, logger, assertion } = this.#options;
     const passed = new Set<string | null>([this.#cursor]);
     let begunAnew = false;
     for (;;) {
       const after = this.#cursor;
       let page: Awaited<ReturnType<typeof askPage>>;
       try {
-        page = await askPage(dispatcher, { url, after, first: feeds.page, timeout: feeds.timeout, signal });
+        page = await askPage(dispatcher, {
+          url,
+          assertion: await assertion(),
+          after,
+          first: feeds.page,
+          timeout: feeds.timeout,
+          signal,
+        });
       } catch (error) {
         const unknown = error instanceof FeedFault && error.kind === 'CURSOR_UNKNOWN';
         if (!unknown || after === null || begunAnew) throw error;

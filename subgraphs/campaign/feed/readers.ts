@@ -1,6 +1,8 @@
 // Reads all feeds, side by side: one reader for each participant on the roster that reports cases.
 import type { Kysely } from 'kysely';
+import { subgraphName } from '#schema/roster/roster.ts';
 import type { ServerLogger } from '#subgraphs/kit/server/logger.ts';
+import type { FeedSigner } from '#trust/assertion/index.ts';
 import type { FeedConfig } from '../config.ts';
 import type { HubTables } from '../database/tables.ts';
 import { type Addresses, followAddresses } from './addresses.ts';
@@ -17,6 +19,8 @@ export interface FeedReadersOptions {
   readonly feeds: FeedConfig;
   /** File. */
   readonly supergraph: string;
+  /** Opens the feeds. */
+  readonly signer: FeedSigner;
   readonly logger: ServerLogger;
 }
 
@@ -45,7 +49,7 @@ export class FeedReaders {
 
   /** Reads the feeds of these participants from now on, and of no others. */
   async read(participants: readonly string[]): Promise<void> {
-    const { writing, feeds, logger } = this.#options;
+    const { writing, feeds, signer, logger } = this.#options;
     const leaving = [...this.#readers].filter(([participant]) => !participants.includes(participant));
     for (const [participant] of leaving) this.#readers.delete(participant);
     await Promise.all(leaving.map(([, reader]) => reader.close()));
@@ -53,8 +57,9 @@ export class FeedReaders {
       if (this.#readers.has(participant)) continue;
       const row = await feedRow(writing.database, participant);
       const address = () => this.#addresses.of(participant);
+      const assertion = () => signer.assertionFor({ subgraph: subgraphName(participant) });
       const reader = new FeedReader(
-        { participant, writing, dispatcher: this.#dispatcher, feeds, logger, address },
+        { participant, writing, dispatcher: this.#dispatcher, feeds, logger, address, assertion },
         row,
       );
       this.#readers.set(participant, reader);

@@ -4,6 +4,7 @@ import { scalars } from '#schema/scalars/scalars.ts';
 import { readFeedPage } from '../feed/page.ts';
 import type { QueryResolvers } from '../generated/resolvers.ts';
 import type { SubgraphContext } from '../server/context.ts';
+import { forbidden } from '../server/errors.ts';
 import { caseResolvers, releaseResolvers } from './case.ts';
 import { conveyanceResolvers } from './conveyance.ts';
 import { nationalResolver } from './national.ts';
@@ -13,7 +14,11 @@ import { suspectResolvers } from './suspect.ts';
 const PAGE = 500;
 
 const queryResolvers: QueryResolvers = {
-  caseFeed: (_, { after, first }, { store }) => readFeedPage(store, { after, first: first ?? PAGE }),
+  caseFeed: (_, { after, first }, { store, caller }) => {
+    // The server refuses it before; a feed that is opened by mistake would show everything.
+    if (caller.kind !== 'feed') throw forbidden();
+    return readFeedPage(store, { after, first: first ?? PAGE });
+  },
 };
 
 /**

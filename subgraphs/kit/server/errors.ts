@@ -6,6 +6,13 @@ export function answeredError(code: string, message: string): GraphQLError {
   return new GraphQLError(message, { extensions: { code } });
 }
 
+/** What the caller may not have, whatever it is: code FORBIDDEN, HTTP status 403 where nothing was executed yet. */
+export function forbidden(): GraphQLError {
+  return new GraphQLError('expected a request that this caller may make, got another', {
+    extensions: { code: 'FORBIDDEN', http: { status: 403 } },
+  });
+}
+
 /** An argument that cannot be taken: code BAD_USER_INPUT. */
 export function badUserInput(message: string): GraphQLError {
   return answeredError('BAD_USER_INPUT', message);

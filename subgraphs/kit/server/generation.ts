@@ -8,6 +8,8 @@ import {
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
 import type { GraphQLSchema } from 'graphql';
+import type { Caller } from '#trust/assertion/index.ts';
+import { feedGuard } from './feed-alone.ts';
 import type { ServerLogger } from './logger.ts';
 import { maskError } from './masking.ts';
 
@@ -19,7 +21,7 @@ export interface Generation<Context extends object> {
   stop(): Promise<void>;
 }
 
-export async function startGeneration<Context extends object>(
+export async function startGeneration<Context extends { readonly caller: Caller }>(
   schema: GraphQLSchema,
   logger: ServerLogger,
 ): Promise<Generation<Context>> {
@@ -32,6 +34,7 @@ export async function startGeneration<Context extends object>(
     stopOnTerminationSignals: false,
     persistedQueries: false,
     plugins: [
+      feedGuard<Context>(),
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
       ApolloServerPluginLandingPageDisabled(),

@@ -1,9 +1,11 @@
-// Serves one subgraph over HTTP: Apollo Server on fastify, POST /graphql and GET /health, on a loopback address.
-import type { IncomingHttpHeaders } from 'node:http';
+// Serves one subgraph over HTTP: Apollo Server on fastify, on a loopback address. POST /graphql answers nobody without an
+// assertion (gate.ts); GET /health is open.
 import type { AddressInfo } from 'node:net';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import { fastify } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
+import type { Caller, TrustedIssuer } from '#trust/assertion/index.ts';
+import { openGate } from './gate.ts';
 import { startGeneration } from './generation.ts';
 import { type ServerLogger, standardErrorLogger } from './logger.ts';
 import { requireLoopback } from './loopback.ts';
@@ -16,14 +18,17 @@ const BODY_LIMIT = 8 * 1024 * 1024;
 /** What a context is made from. */
 export interface SubgraphRequest {
   readonly id: string;
-  readonly headers: IncomingHttpHeaders;
+  /** Who asks, verified. */
+  readonly caller: Caller;
 }
 
-export interface SubgraphServerOptions<Context extends object> {
-  /** Name of the subgraph, for log lines. */
+export interface SubgraphServerOptions<Context extends { readonly caller: Caller }> {
+  /** Name of the subgraph as in the supergraph: the audience of the assertions that it takes. */
   readonly name: string;
   /** Port 0 takes a free one. */
   readonly listen: { readonly host: string; readonly port: number };
+  /** Whose assertions are taken, and for what. */
+  readonly trust: readonly TrustedIssuer[];
   readonly schema: GraphQLSchema;
   /** Called once for each operation. */
   readonly context: (request: SubgraphRequest) => Context | Promise<Context>;
@@ -41,30 +46,43 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-/** @throws Error where the host is not a loopback address, or the port is taken. */
-export async function serveSubgraph<Context extends object>(
+/** @throws Error where the host is not a loopback address, the port is taken, or a key cannot be read. */
+export async function serveSubgraph<Context extends { readonly caller: Caller }>(
   options: SubgraphServerOptions<Context>,
 ): Promise<RunningServer> {
   const { name, listen, context, health } = options;
   requireLoopback(name, listen.host);
   const logger = options.logger ?? standardErrorLogger(name);
+  const gate = await openGate(name, options.trust, logger);
   const start = async (schema: GraphQLSchema) => {
     const generation = await startGeneration<Context>(schema, logger);
     const handler = fastifyApolloHandler(generation.server, {
-      context: async (request) => await context({ id: request.id, headers: request.headers }),
+      context: async (request) => await context({ id: request.id, caller: gate.callerOf(request) }),
     });
     return { generation, handler };
   };
-  let current = await start(options.schema);
+  let current: Awaited<ReturnType<typeof start>>;
+  try {
+    current = await start(options.schema);
+  } catch (error) {
+    gate.close();
+    throw error;
+  }
 
   const app = fastify({ bodyLimit: BODY_LIMIT, genReqId: () => crypto.randomUUID() });
   app.get('/health', async () => (health === undefined ? { name } : await health()));
-  app.post('/graphql', async (request, reply) => {
-    void reply.header('x-request-id', request.id);
+  app.addHook('onRequest', async (request, reply) => void reply.header('x-request-id', request.id));
+  app.post('/graphql', { onRequest: gate.admit, preHandler: gate.bound }, async (request, reply) => {
     const { generation, handler } = current;
     return await generation.during(currentRequest.run(request.id, async () => await handler.call(app, request, reply)));
   });
-  await app.listen({ host: listen.host, port: listen.port });
+  try {
+    await app.listen({ host: listen.host, port: listen.port });
+  } catch (error) {
+    gate.close();
+    await current.generation.stop();
+    throw error;
+  }
 
   const { port } = app.server.address() as AddressInfo;
   const host = listen.host.includes(':') ? `[${listen.host}]` : listen.host;
@@ -78,6 +96,7 @@ export async function serveSubgraph<Context extends object>(
       void before.generation.stop();
     },
     close() {
+      gate.close();
       // What is in flight by then was cut off: nothing is left to wait for.
       closing ??= closeApp().then(() => current.generation.server.stop());
       return closing;

@@ -17,11 +17,14 @@ const ISSUER =
 
 describe('gateway.yaml', () => {
   it('takes paths from its own folder, and has defaults for the rest', () => {
-    const config = read(`supergraph: { config: ../supergraph.yaml, roster: participants.yaml }\n${ISSUER}\n`);
+    const config = read(
+      `supergraph: { config: ../supergraph.yaml, roster: participants.yaml }\n${ISSUER}\nidentity: { key: own.jwk }\n`,
+    );
     expect(config).toMatchObject({
       listen: { host: '127.0.0.1', port: 4000 },
       supergraph: { config: join(folder, '../supergraph.yaml'), roster: join(folder, 'participants.yaml') },
       authentication: { required: true, issuers: [{ jwks: { file: join(folder, 'keys.json') } }] },
+      identity: { key: join(folder, 'own.jwk'), issuer: 'urn:campaign:gateway' },
       introspection: false,
     });
     expect(config.limits.maxTokens).toBeGreaterThan(0);
@@ -33,6 +36,7 @@ describe('gateway.yaml', () => {
       `supergraph: { sdl: s.graphql }\n${ISSUER}\nsubgraphs: { all: { timeout: 2s, retries: 3 }, vn: { timeout: 500ms, maxBytes: 10 } }\n`,
     );
     expect(config.supergraph).toEqual({ sdl: join(folder, 's.graphql') });
+    expect(config.identity).toBeUndefined();
     expect(callOptions(config, 'vn')).toEqual({ timeout: 500, retries: 3, maxBytes: 10 });
     expect(callOptions(config, 'th')).toEqual({ timeout: 2_000, retries: 3, maxBytes: 32 * 1_048_576 });
   });
@@ -48,6 +52,11 @@ describe('gateway.yaml', () => {
       'two forms of supergraph',
       `supergraph: { sdl: s, config: c, roster: r }\n${ISSUER}\n`,
       ':1: supergraph: expected either',
+    ],
+    [
+      'a roster and no key to sign with',
+      `supergraph: { config: c, roster: r }\n${ISSUER}\n`,
+      ':1: identity: expected { key: … }, got nothing',
     ],
     ['a supergraph without a roster', `supergraph: { config: c }\n${ISSUER}\n`, ':1: supergraph: expected either'],
     [

@@ -60,6 +60,7 @@ describe('a list of cases', () => {
         'content-length',
         'content-type',
         'host',
+        'x-campaign-assertion',
         'x-request-id',
       ]);
     }

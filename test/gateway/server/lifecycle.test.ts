@@ -9,6 +9,7 @@ import type { GatewayConfig } from '#gateway/config/read.ts';
 import { readGatewayConfig, startGateway } from '#gateway/index.ts';
 import { composeSupergraph } from '#gateway/supergraph/compose.ts';
 import { hubSdl } from '#schema/build/hub-sdl.ts';
+import { ASSERTION_HEADER } from '#trust/assertion/index.ts';
 import { until } from '../until.ts';
 import { HUB_SDL, MEMBERS, type MockCampaign, mockCampaign } from './mock-campaign.ts';
 
@@ -146,6 +147,7 @@ describe('a supergraph composed elsewhere', () => {
     expect(await answer.json()).toMatchObject({
       data: { campaign: { name: 'Mekong Dragon' }, viewer: { agency: null } },
     });
+    expect(hub.received.map(({ headers }) => headers[ASSERTION_HEADER])).toEqual([undefined]);
   });
 });
 

@@ -10,6 +10,7 @@ import { hubSdl } from '#schema/build/hub-sdl.ts';
 import { participantSdl } from '#schema/build/participant-sdl.ts';
 import { writeWhole } from '#schema/configuration/write.ts';
 import type { ReportingParticipant } from '#schema/roster/roster.ts';
+import { makeKey, type TestKey } from '../../trust/workshop.ts';
 import { participant } from '../supergraph/ownership/hostile-sdl.ts';
 import { type MockSubgraph, mockSubgraph } from './mock-subgraph.ts';
 
@@ -36,6 +37,8 @@ export interface MockCampaign {
   readonly participants: ReadonlyMap<string, MockSubgraph>;
   readonly gateway: RunningGateway;
   readonly token: string;
+  /** Public half of the gateway's key. */
+  readonly signing: TestKey;
   /** Log lines so far. */
   readonly log: string[];
   publish(name: string, sdl: string): void;
@@ -112,6 +115,7 @@ export async function mockCampaign(
     stringify({ participants: [...roster, { code: 'IFAW', name: 'IFAW', kind: 'SUPPORTER' }] }),
   );
   const { keyFile } = await ensureDevelopmentKey(folder);
+  const signing = await makeKey(folder, 'gateway');
   writeFileSync(
     join(folder, 'gateway.yaml'),
     stringify({
@@ -127,6 +131,7 @@ export async function mockCampaign(
           },
         ],
       },
+      identity: { key: 'gateway.jwk' },
       ...yaml,
     }),
   );
@@ -147,6 +152,7 @@ export async function mockCampaign(
     participants,
     gateway,
     token,
+    signing,
     log,
     publish,
     async ask(query, { variables, headers } = {}) {

@@ -11,11 +11,14 @@ export interface Received {
   readonly headers: IncomingMessage['headers'];
 }
 
+/** A body, answered with 200 or another status. */
+export type Behaved = string | { readonly status: number; readonly body: string } | undefined;
+
 export interface MockSubgraph {
   readonly url: string;
   readonly received: Received[];
   /** Answers instead of the schema: a body, or nothing for a connection that is cut. */
-  behave(behaviour: ((received: Received) => Promise<string | undefined> | string | undefined) | undefined): void;
+  behave(behaviour: ((received: Received) => Promise<Behaved> | Behaved) | undefined): void;
   /** Ends it, connections and all; `start` brings it back on the same port. */
   stop(): Promise<void>;
   start(): Promise<void>;
@@ -28,7 +31,7 @@ export async function mockSubgraph(sdl: string, resolvers: unknown): Promise<Moc
   let server: Server | undefined;
   let port = 0;
 
-  const answer = async (request: IncomingMessage): Promise<string | undefined> => {
+  const answer = async (request: IncomingMessage): Promise<Behaved> => {
     let text = '';
     for await (const chunk of request) text += String(chunk);
     const { query, variables } = JSON.parse(text) as Received;
@@ -43,7 +46,11 @@ export async function mockSubgraph(sdl: string, resolvers: unknown): Promise<Moc
         answer(request).then(
           (body) => {
             if (body === undefined) request.socket.destroy();
-            else response.setHeader('content-type', 'application/json').end(body);
+            else {
+              response.statusCode = typeof body === 'string' ? 200 : body.status;
+              response.setHeader('content-type', 'application/json');
+              response.end(typeof body === 'string' ? body : body.body);
+            }
           },
           () => request.socket.destroy(),
         );

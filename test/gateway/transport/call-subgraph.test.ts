@@ -29,7 +29,7 @@ async function server(listener: RequestListener) {
 
 const OPTIONS = { timeout: 500, retries: 1, maxBytes: 1_000 };
 const call = (url: URL, repeatable = true) =>
-  callSubgraph(dispatcher, { url, body: '{}', requestId: 'r', repeatable }, OPTIONS);
+  callSubgraph(dispatcher, { url, body: '{}', requestId: 'r', assertion: undefined, repeatable }, OPTIONS);
 
 describe('a call of a subgraph', () => {
   it('answers data and errors', async () => {
@@ -81,7 +81,9 @@ describe('a call of a subgraph', () => {
     ],
     ['text', (_, response) => void response.end('<html>'), 'nonsense'],
     ['a list', (_, response) => void response.end('[{"data":{}}]'), 'nonsense'],
-    ['neither data nor errors', (_, response) => void response.writeHead(401).end('{"error":"no"}'), 'nonsense'],
+    ['neither data nor errors', (_, response) => void response.writeHead(400).end('{"error":"no"}'), 'nonsense'],
+    ['a caller that is refused', (_, response) => void response.writeHead(401).end('{"errors":[{}]}'), 'refused'],
+    ['a request that is refused', (_, response) => void response.writeHead(403).end('{"errors":[{}]}'), 'refused'],
     ['data that is no object', (_, response) => void response.end('{"data":[]}'), 'nonsense'],
     ['errors that are no list', (_, response) => void response.end('{"data":{},"errors":"x"}'), 'nonsense'],
   ])('fails, once, on %s', async (_, listener, kind) => {

@@ -1,5 +1,5 @@
 // A participant's feed as a test wants it: honest by default, and whatever a stranger might send.
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 export interface Asked {
@@ -18,6 +18,8 @@ export interface FeedServer {
   /** Instead of the honest answer; undefined for that. */
   answer: ((asked: Asked) => Answer | undefined) | undefined;
   readonly asked: Asked[];
+  /** Headers of each call. */
+  readonly headers: IncomingHttpHeaders[];
   close(): Promise<void>;
 }
 
@@ -30,6 +32,7 @@ export async function serveFeed(entries: unknown[] = [], port = 0): Promise<Feed
     request.on('end', () => {
       const asked = JSON.parse(body).variables as Asked;
       feed.asked.push(asked);
+      feed.headers.push(request.headers);
       const answer = feed.answer?.(asked) ?? honest(asked);
       if (typeof answer === 'function') answer(response, request);
       else response.setHeader('content-type', 'application/json').end(JSON.stringify(answer));
@@ -42,6 +45,7 @@ export async function serveFeed(entries: unknown[] = [], port = 0): Promise<Feed
     store: 'A',
     answer: undefined,
     asked: [],
+    headers: [],
     async close() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

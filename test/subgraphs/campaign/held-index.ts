@@ -17,6 +17,7 @@ import type { ReaderState } from '#subgraphs/campaign/feed/reader.ts';
 import { hubSchema } from '#subgraphs/campaign/schema.ts';
 import { migrate } from '#subgraphs/kit/database/migrate.ts';
 import { openDatabase } from '#subgraphs/kit/database/open.ts';
+import { GATEWAY_CALLER } from '../signing.ts';
 
 export const ROSTER: Roster = rosterSchema.parse({
   participants: [
@@ -82,7 +83,7 @@ export async function openIndex({
     graphql({
       schema,
       source,
-      contextValue: hubContext({ database: reads, clock, campaigns, feeds: states }),
+      contextValue: hubContext({ caller: GATEWAY_CALLER, database: reads, clock, campaigns, feeds: states }),
       ...(variableValues === undefined ? {} : { variableValues }),
     });
   let page = 0;

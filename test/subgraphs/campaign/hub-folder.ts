@@ -7,6 +7,7 @@ import { writeWhole } from '#schema/configuration/write.ts';
 import { subgraphName } from '#schema/roster/roster.ts';
 import { readHubConfig } from '#subgraphs/campaign/config.ts';
 import { type RunningHub, startHub } from '#subgraphs/campaign/start.ts';
+import { asGateway, HUB, TRUST_CONFIG } from '../signing.ts';
 import { OMD, ROSTER } from './held-index.ts';
 
 export interface LogLine {
@@ -57,6 +58,8 @@ export function hubFolder(feeds: object = {}): HubFolder {
     campaigns: '../campaigns',
     listen: { host: '127.0.0.1', port: 0 },
     database: { file: '../hub.sqlite' },
+    trust: { gateway: TRUST_CONFIG.gateway },
+    identity: { key: HUB.key.file, issuer: HUB.issuer },
     feeds: { interval: '20ms', timeout: '1s', ...feeds },
   });
   write('participants.yaml', ROSTER);
@@ -88,7 +91,7 @@ export function askable(hub: RunningHub): TestHub {
   const ask = async (query: string, variables: object = {}) => {
     const response = await fetch(hub.url, {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
+      headers: { 'content-type': 'application/json', ...(await asGateway('campaign')) },
       body: JSON.stringify({ query, variables }),
     });
     const { data, errors } = (await response.json()) as { data: unknown; errors?: { message: string }[] };

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { writeWhole } from '#schema/configuration/write.ts';
+import { subgraphName } from '#schema/roster/roster.ts';
 import type { FeedEntry } from '#subgraphs/campaign/feed/entry.ts';
 import { askPage, feedConnections } from '#subgraphs/campaign/feed/page.ts';
 import type { CaseRecordInput } from '#subgraphs/kit/record/case-record.ts';
@@ -9,6 +10,8 @@ import type { CaseStore } from '#subgraphs/kit/store/case-store.ts';
 import { openCaseStore } from '#subgraphs/kit/store/open.ts';
 import { readParticipantConfig } from '#subgraphs/participant/config.ts';
 import { startParticipant } from '#subgraphs/participant/start.ts';
+import { ASSERTION_HEADER } from '#trust/assertion/index.ts';
+import { asHub, TRUST_CONFIG } from '../signing.ts';
 
 export interface RealParticipant {
   readonly url: string;
@@ -28,6 +31,7 @@ export async function startRealParticipant(folder: string, code: string): Promis
       roster: '../participants.yaml',
       listen: { host: '127.0.0.1', port: 0 },
       database: { file: `../participants/${code}.sqlite` },
+      trust: TRUST_CONFIG,
     }),
   );
   const config = readParticipantConfig(file);
@@ -37,12 +41,20 @@ export async function startRealParticipant(folder: string, code: string): Promis
     url: running.url,
     store,
     async feed() {
+      const assertion = (await asHub(subgraphName(code)))[ASSERTION_HEADER] ?? '';
       const dispatcher = feedConnections();
       const entries: FeedEntry[] = [];
       let after: string | null = null;
       const { signal } = new AbortController();
       for (;;) {
-        const page = await askPage(dispatcher, { url: running.url, after, first: 1_000, timeout: 10_000, signal });
+        const page = await askPage(dispatcher, {
+          url: running.url,
+          assertion,
+          after,
+          first: 1_000,
+          timeout: 10_000,
+          signal,
+        });
         entries.push(...(page.entries as FeedEntry[]));
         after = page.cursor;
         if (!page.more) break;

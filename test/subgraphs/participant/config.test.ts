@@ -15,6 +15,7 @@ const CONFIG = `participant: VN
 roster: roster.yaml
 listen: { host: 127.0.0.1, port: 0 }
 database: { file: stores/VN.sqlite }
+trust: { gateway: { issuer: g, jwks: { file: gateway.json } }, hub: { issuer: h, jwks: { file: hub.json } } }
 `;
 
 /** Writes the files into a fresh folder and returns the path of \`participant.yaml\` in it. */
@@ -40,11 +41,26 @@ describe('the configuration of a participant', () => {
       national: undefined,
     });
     expect(config.databaseFile).toBe(join(file, '..', 'stores', 'VN.sqlite'));
+    expect(config.trust).toEqual([
+      { kind: 'gateway', issuer: 'g', keys: { jwks: join(file, '..', 'gateway.json') } },
+      { kind: 'feed', issuer: 'h', keys: { jwks: join(file, '..', 'hub.json') } },
+    ]);
   });
 
   test.each([
-    ['an unknown key', `${CONFIG}colour: red\n`, /participant\.yaml:5: .*colour/],
+    ['an unknown key', `${CONFIG}colour: red\n`, /participant\.yaml:6: .*colour/],
     ['no database', CONFIG.replace(/database.*\n/, ''), /participant\.yaml:\d+: database/],
+    [
+      'nobody to trust',
+      CONFIG.replace(/trust.*\n/, ''),
+      /participant\.yaml:\d+: trust: expected { gateway: …, hub: … }, got nothing: it would answer nobody/,
+    ],
+    [
+      'no gateway to trust',
+      CONFIG.replace(/gateway: .* }, hub/, 'hub'),
+      /participant\.yaml:5: trust\.gateway: .*got nothing/,
+    ],
+    ['no hub to trust', CONFIG.replace(/, hub.* }/, ' }'), /participant\.yaml:5: trust\.hub: .*got nothing/],
     [
       'a participant that the roster lacks',
       CONFIG.replace('VN', 'XX'),

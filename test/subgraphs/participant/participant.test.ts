@@ -201,7 +201,7 @@ describe('class P1', () => {
     const record = { ...fullRecord, narrative: { text: 'Names Test Person One.', class: 'P1' as const } };
     const participant = await runningParticipant([record]);
     const cases = JSON.stringify(await participant.cases([fullRecord.id], EVERY_FIELD));
-    const feed = JSON.stringify(await participant.ask(FEED));
+    const feed = JSON.stringify(await participant.feed(FEED));
     for (const secret of ['Test Person', '1990-01-02', '+85620000001', '1 Example Street', 'Example Trading', 'Zulu']) {
       expect(cases).not.toContain(secret);
       expect(feed).not.toContain(secret);
@@ -229,15 +229,15 @@ describe('the feed over HTTP', () => {
   test('is paged by cursor, 500 entries where no number is named', async () => {
     const records = Array.from({ length: 501 }, (_, index) => smallRecord(index));
     const participant = await runningParticipant(records);
-    const { data } = await participant.ask<Feed>(FEED);
+    const { data } = await participant.feed<Feed>(FEED);
     expect([data.caseFeed.entries.length, data.caseFeed.more]).toEqual([500, true]);
-    const rest = await participant.ask<Feed>(FEED, { after: data.caseFeed.cursor, first: null });
+    const rest = await participant.feed<Feed>(FEED, { after: data.caseFeed.cursor, first: null });
     expect(rest.data.caseFeed).toMatchObject({ more: false, entries: [{ caseId: 'VN-500', deleted: false }] });
   });
 
   test('gives dates, provenance and facts in the forms of the contract', async () => {
     const participant = await runningParticipant([fullRecord]);
-    const { data, errors } = await participant.ask<Feed>(FEED);
+    const { data, errors } = await participant.feed<Feed>(FEED);
     expect(errors).toBeUndefined();
     expect(data.caseFeed.entries).toMatchObject([
       {
@@ -259,7 +259,7 @@ describe('the feed over HTTP', () => {
     ],
   ])('answers %j with %s', async (variables, code, message) => {
     const participant = await runningParticipant([smallRecord(1)]);
-    const { data, errors } = await participant.ask(FEED, variables);
+    const { data, errors } = await participant.feed(FEED, variables);
     expect(data).toEqual({ caseFeed: null });
     expect(errors).toMatchObject([{ message, extensions: { code } }]);
   });

@@ -7,7 +7,9 @@ import type { CaseStore } from '#subgraphs/kit/store/case-store.ts';
 import { openCaseStore } from '#subgraphs/kit/store/open.ts';
 import type { ParticipantConfig } from '#subgraphs/participant/config.ts';
 import { startParticipant } from '#subgraphs/participant/start.ts';
+import type { AssertedCaller } from '#trust/assertion/index.ts';
 import { temporaryFile } from '../kit/temporary-folder.ts';
+import { asGateway, asHub, type SignedHeaders, TRUST } from '../signing.ts';
 
 /** Errors that a test asks for are no news. */
 const SILENT: ServerLogger = { debug() {}, info() {}, warn() {}, error() {} };
@@ -41,6 +43,7 @@ export function configOf(
     },
     listen: { host: '127.0.0.1', port: 0 },
     databaseFile,
+    trust: TRUST,
     national: NATIONAL,
   };
 }
@@ -55,7 +58,10 @@ export interface Participant {
   readonly url: string;
   /** Another connection to the participant's own file, as an import has. */
   readonly store: CaseStore;
-  ask<Data>(query: string, variables?: object): Promise<Answer<Data>>;
+  /** As a gateway does, for this caller or an officer of Vietnam. */
+  ask<Data>(query: string, variables?: object, caller?: AssertedCaller): Promise<Answer<Data>>;
+  /** As the hub does. */
+  feed<Data>(query: string, variables?: object): Promise<Answer<Data>>;
   /** Selects \`selection\` of the cases with these ids, as a gateway does. */
   cases<Case>(ids: readonly string[], selection: string): Promise<(Case | null)[]>;
 }
@@ -72,18 +78,21 @@ export async function runningParticipant(
     await running.close();
     await store.close();
   });
-  const ask = async <Data>(query: string, variables: object = {}): Promise<Answer<Data>> => {
+  const post = async <Data>(query: string, variables: object, signed: SignedHeaders): Promise<Answer<Data>> => {
     const response = await fetch(running.url, {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
+      headers: { 'content-type': 'application/json', ...signed },
       body: JSON.stringify({ query, variables }),
     });
     return { status: response.status, ...((await response.json()) as Omit<Answer<Data>, 'status'>) };
   };
+  const ask = async <Data>(query: string, variables: object = {}, caller?: AssertedCaller) =>
+    post<Data>(query, variables, await asGateway('vn', caller));
   return {
     url: running.url,
     store,
     ask,
+    feed: async <Data>(query: string, variables: object = {}) => post<Data>(query, variables, await asHub('vn')),
     async cases<Case>(ids: readonly string[], selection: string) {
       const { data, errors } = await ask<{ _entities: (Case | null)[] }>(
         `query ($representations: [_Any!]!) { _entities(representations: $representations) { ... on ${CASE_TYPE} ${selection} } }`,

@@ -7,6 +7,7 @@ import type { SubgraphContext } from '#subgraphs/kit/server/context.ts';
 import { openCaseStore } from '#subgraphs/kit/store/open.ts';
 import { participantSchema } from '#subgraphs/participant/schema.ts';
 import { CASE_TYPE, configOf } from '../../participant/running-participant.ts';
+import { GATEWAY_CALLER } from '../../signing.ts';
 import { fullRecord } from '../full-record.ts';
 import { EVERY_FIELD } from '../resolvers/every-field.ts';
 import { temporaryFile } from '../temporary-folder.ts';
@@ -34,6 +35,7 @@ async function tablesRead(selection: string, count: number) {
   const representations = records.slice(0, count).map(({ id }) => ({ __typename: CASE_TYPE, id }));
   const contextValue: SubgraphContext = {
     requestId: 'r',
+    caller: GATEWAY_CALLER,
     store,
     loaders: createCaseLoaders(store),
     contactPoint: undefined,

@@ -6,8 +6,11 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { badUserInput } from '#subgraphs/kit/server/errors.ts';
 import type { ServerLogger } from '#subgraphs/kit/server/logger.ts';
 import { serveSubgraph } from '#subgraphs/kit/server/serve.ts';
+import type { Caller } from '#trust/assertion/index.ts';
+import { asGateway, TRUST } from '../../signing.ts';
 
 interface Context {
+  readonly caller: Caller;
   readonly id: string;
 }
 
@@ -36,7 +39,8 @@ async function served(schema: GraphQLSchema, logger?: ServerLogger) {
     listen: { host: '127.0.0.1', port: 0 },
     schema,
     logger,
-    context: ({ id }) => ({ id }),
+    trust: TRUST,
+    context: ({ id, caller }) => ({ id, caller }),
   });
   onTestFinished(() => server.close());
   return server;
@@ -45,7 +49,7 @@ async function served(schema: GraphQLSchema, logger?: ServerLogger) {
 async function ask(url: string, query = '{ value }') {
   const response = await fetch(url, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', ...(await asGateway('test')) },
     body: JSON.stringify({ query }),
   });
   const body = (await response.json()) as { data?: unknown; errors?: { message: string; extensions: object }[] };
@@ -66,7 +70,8 @@ describe('a subgraph server', () => {
       name: 'test',
       listen: { host: '127.0.0.1', port: 0 },
       schema: schemaOf(() => null),
-      context: () => ({}),
+      trust: TRUST,
+      context: ({ caller }) => ({ caller }),
       health: async () => ({ feeds: 2 }),
     });
     onTestFinished(() => server.close());
@@ -77,17 +82,22 @@ describe('a subgraph server', () => {
   test.each(['0.0.0.0', '::', '192.0.2.1', 'example.org', '127.0.0.1.example.org'])(
     'refuses to listen on %s',
     async (host) => {
-      const options = { name: 'test', listen: { host, port: 0 }, schema: schemaOf(() => null), context: () => ({}) };
-      await expect(serveSubgraph(options)).rejects.toThrow(
-        `expected a loopback host (127.0.0.1, ::1 or localhost), got ${host}`,
-      );
+      const listen = { host, port: 0 };
+      const schema = schemaOf(() => null);
+      await expect(
+        serveSubgraph({ name: 'test', listen, trust: TRUST, schema, context: ({ caller }) => ({ caller }) }),
+      ).rejects.toThrow(`expected a loopback host (127.0.0.1, ::1 or localhost), got ${host}`);
     },
   );
 
   test('is not reached by a page in a browser: only JSON is a request', async () => {
     const server = await served(schemaOf(() => 'x'));
-    const plain = await fetch(server.url, { method: 'POST', body: '{"query":"{ value }"}' });
-    expect(plain.status).toBeGreaterThanOrEqual(400);
+    const plain = await fetch(server.url, {
+      method: 'POST',
+      headers: await asGateway('test'),
+      body: '{"query":"{ value }"}',
+    });
+    expect([400, 415]).toContain(plain.status);
     expect((await fetch(`${server.url}?query={value}`)).status).toBe(404);
   });
 });
@@ -160,6 +170,7 @@ describe('errors', () => {
       listen: { host: '127.0.0.1', port: 0 },
       schema: schemaOf(() => null),
       logger,
+      trust: TRUST,
       context: () => Promise.reject(new Error('secret')),
     });
     onTestFinished(() => server.close());

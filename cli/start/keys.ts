@@ -1,0 +1,19 @@
+// The keys of the services: made at the first start, and whom each process trusts by them.
+import { writeIfChanged } from '#schema/configuration/write.ts';
+import { DEFAULT_ISSUERS } from '#trust/assertion/index.ts';
+import { ensureServiceKey } from '#trust/keys/index.ts';
+import type { DataFolder, Service } from '../data-folder.ts';
+
+/** By service, as which issuer it signs. */
+export const ISSUERS: Readonly<Record<Service, string>> = {
+  gateway: DEFAULT_ISSUERS.gateway,
+  hub: DEFAULT_ISSUERS.feed,
+};
+
+/** Makes the private keys (mode 0600) that are not there, and writes the public half of each. */
+export async function prepareKeys(folder: DataFolder): Promise<void> {
+  for (const { key, jwks } of Object.values(folder.serviceKeys)) {
+    const publicKey = await ensureServiceKey(key);
+    writeIfChanged(jwks, `${JSON.stringify({ keys: [publicKey] }, null, 2)}\n`);
+  }
+}

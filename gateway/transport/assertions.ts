@@ -1,0 +1,21 @@
+// What a call says to a subgraph about the caller. Nothing where there is nobody to speak of: an anonymous caller reaches
+// only subgraphs that ask for no assertion.
+import { createAssertionSigner } from '#trust/assertion/index.ts';
+import type { Caller } from '../authentication/caller.ts';
+import type { GatewayIdentity } from '../config/read.ts';
+
+/** The assertion for one subgraph about this caller; undefined for none. */
+export type AssertionFor = (subgraph: string, caller: Caller) => Promise<string | undefined>;
+
+/**
+ * @param identity undefined for a gateway that signs nothing.
+ * @throws Error where the key cannot be read.
+ */
+export async function assertionsOf(identity: GatewayIdentity | undefined): Promise<AssertionFor> {
+  if (identity === undefined) return async () => undefined;
+  const signer = await createAssertionSigner(identity);
+  return async (subgraph, { subject, agency, scopes, purpose = null, caseReference = null }) => {
+    if (subject === undefined || agency === undefined) return undefined;
+    return signer.assertionFor({ subgraph, caller: { subject, agency, scopes, purpose, caseReference } });
+  };
+}
