@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { BoundedCache } from '#gateway/authorization/bounded-cache.ts';
 
+const fail = () => {
+  throw new Error('not now');
+};
+
 describe('a bounded cache', () => {
   it('forgets what was not used for longest', () => {
     const cache = new BoundedCache<number>(2);
@@ -20,9 +24,6 @@ describe('a bounded cache', () => {
 
   it('keeps nothing of what could not be made', () => {
     const cache = new BoundedCache<number>(2);
-    const fail = () => {
-      throw new Error('not now');
-    };
     expect(() => cache.getOrMake('a', fail)).toThrow('not now');
     expect(cache.getOrMake('a', () => 1)).toBe(1);
   });

@@ -87,22 +87,22 @@ describe("in the campaign, where China's suspects take a right of their own", ()
   });
 });
 
-describe('guards that a subgraph hands through', () => {
-  const head = (name: string) => `extend schema
+const guarding = (name: string) => `extend schema
     @link(url: "https://specs.apollo.dev/federation/v2.12", import: ["@key", "@requiresScopes", "@composeDirective"])
     @link(url: "https://specs.campaign-gateway.example/guards/v0.1", import: [${name}])`;
-  const types = (guards: string) => `
+const types = (guards: string) => `
     directive ${guards}(coordinate: String!) repeatable on ARGUMENT_DEFINITION | INPUT_FIELD_DEFINITION | ENUM_VALUE
     type Query { cases(filter: Filter, name: String ${guards}(coordinate: "Case.name"), orderBy: Order): [Case] }
     type Case @key(fields: "id") { id: ID name: String @requiresScopes(scopes: [["s"]]) }
     input Filter { name: String ${guards}(coordinate: "Case.name") }
     enum Order { ID NAME ${guards}(coordinate: "Case.name") }`;
 
+describe('guards that a subgraph hands through', () => {
   it.each([
     ['under their name', '"@guards"', '@guards'],
     ['under another name', '{ name: "@guards", as: "@hides" }', '@hides'],
   ])('are found %s', (_, imported, name) => {
-    const sdl = compose({ hub: `${head(imported)} @composeDirective(name: "${name}") ${types(name)}` });
+    const sdl = compose({ hub: `${guarding(imported)} @composeDirective(name: "${name}") ${types(name)}` });
     const schema = buildSchema(sdl, { assumeValidSDL: true });
     const requirements = readRequirements(sdl);
     for (const argument of ['name: "x"', 'filter: { name: "x" }', 'orderBy: NAME']) {
@@ -134,5 +134,26 @@ describe('what composition copies up to interfaces', () => {
     expect(denied('{ all { y } }', 't')).toEqual(['A.y']);
     expect(denied('{ all { y } }', '', ['l'])).toEqual(['B.y']);
     expect(denied('{ all { x y } }', 'p s t', ['l'])).toEqual([]);
+  });
+});
+
+describe('a key that the caller may not read', () => {
+  it('is still fetched to join by, and is not in what the caller gets', () => {
+    const head = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.12", import: ["@key", "@requiresScopes"])`;
+    const sdl = compose({
+      one: `${head} type Query { t: T } type T @key(fields: "id") { id: ID @requiresScopes(scopes: [["s"]]) x: Int }`,
+      two: `${head} type T @key(fields: "id") { id: ID @requiresScopes(scopes: [["s"]]) more: Int }`,
+    });
+    const { document, reshape, denied } = filterOperation({
+      schema: buildSchema(sdl, { assumeValidSDL: true }),
+      requirements: readRequirements(sdl),
+      document: parse('{ t { id more } }'),
+      caller: caller(),
+    });
+    expect(denied).toEqual(['T.id']);
+    expect(print(document)).not.toContain('id');
+    const plan = JSON.stringify(operationPlanner(stripSecurity(sdl).sdl).plan(print(document)));
+    expect(plan).toContain('"operation":"{t{__typename id}}"');
+    expect(JSON.stringify(reshape({ t: { id: 'key', more: 1 } }))).toBe('{"t":{"id":null,"more":1}}');
   });
 });
