@@ -106,7 +106,7 @@ class Rewriter {
   readonly #rights: Rights;
   readonly #sets: TypeSets;
   readonly #isRestricted: (type: string, field: string) => boolean;
-  readonly #done = new Map<SelectionSetNode, Map<string, Rewritten>>();
+  readonly #done = new Map<SelectionSetNode, Map<number, Rewritten>>();
 
   constructor(
     operation: PreparedOperation,
@@ -126,13 +126,13 @@ class Rewriter {
   }
 
   #selections(set: SelectionSetNode, here: Here): Rewritten {
-    const done = this.#done.get(set) ?? new Map<string, Rewritten>();
+    const done = this.#done.get(set) ?? new Map<number, Rewritten>();
     this.#done.set(set, done);
-    const key = `${here.types.id}${here.isRoot ? ' root' : ''}`;
-    let rewritten = done.get(key);
+    // Being the root makes a difference to a forbidden type only, and below a forbidden root nothing is walked.
+    let rewritten = done.get(here.types.id);
     if (!rewritten) {
       rewritten = this.#rewritten(set, here);
-      done.set(key, rewritten);
+      done.set(here.types.id, rewritten);
     }
     return rewritten;
   }
