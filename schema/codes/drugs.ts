@@ -1,10 +1,11 @@
 // Drugs by group. Source: UNODC individual drug seizures. Names are in lower case, as the contract has them.
 import { z } from 'zod';
 import { codeList, otherNames } from './code-list.ts';
+import { drugGroup } from './enums.ts';
 
 const drug = z.strictObject({
   name: z.string().regex(/^[^A-Z]+$/, 'expected a name in lower case'),
-  group: z.enum(['COCAINE', 'OPIATES', 'CANNABIS', 'ATS', 'KETAMINE', 'NPS', 'PRECURSOR', 'OTHER']),
+  group: drugGroup,
   also: otherNames,
 });
 

@@ -1,38 +1,17 @@
 // How goods are hidden, and how they are found. `find` takes the code or the English name.
 import { z } from 'zod';
 import { codeList, otherNames } from './code-list.ts';
+import { concealmentMethod, detectionMethod } from './enums.ts';
 
 const named = { name: z.string().min(1), also: otherNames };
 
 const concealment = z.strictObject({
-  method: z.enum([
-    'NONE',
-    'POSTAL_PARCEL',
-    'LUGGAGE',
-    'ON_BODY',
-    'INTERNAL',
-    'CAGE',
-    'WITH_LEGITIMATE_CARGO',
-    'CONTAINER_STRUCTURE',
-    'REEFER_COMPARTMENT',
-    'RIP_ON_RIP_OFF',
-    'VEHICLE_STRUCTURE',
-    'OTHER',
-  ]),
+  method: concealmentMethod,
   ...named,
 });
 
 const detection = z.strictObject({
-  method: z.enum([
-    'SCANNING',
-    'RISK_ASSESSMENT',
-    'RANDOM_CHECK',
-    'SNIFFER_DOG',
-    'THIRD_PARTY_INFORMATION',
-    'PHYSICAL_EXAMINATION',
-    'PATROL',
-    'OTHER',
-  ]),
+  method: detectionMethod,
   ...named,
 });
 

@@ -1,8 +1,9 @@
 // Taxa that seizures in the region name, with their CITES appendix now and before. Not the whole of the appendices.
 import { z } from 'zod';
 import { codeList, otherNames } from './code-list.ts';
+import { citesAppendix } from './enums.ts';
 
-const appendix = z.enum(['I', 'II', 'III']).optional();
+const appendix = citesAppendix.optional();
 
 const taxon = z.strictObject({
   /** Scientific name, or the genus or family with `spp.` */

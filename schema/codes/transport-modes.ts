@@ -1,21 +1,11 @@
 // Modes of transport with their codes. Source: UN/CEFACT Recommendation 19. `find` takes mode, code or English name.
 import { z } from 'zod';
 import { codeList, otherNames } from './code-list.ts';
+import { transportMode } from './enums.ts';
 
 const mode = z.strictObject({
   code: z.int().min(0).max(9),
-  mode: z.enum([
-    'NOT_SPECIFIED',
-    'MARITIME',
-    'RAIL',
-    'ROAD',
-    'AIR',
-    'MAIL',
-    'MULTIMODAL',
-    'FIXED_INSTALLATION',
-    'INLAND_WATER',
-    'NOT_APPLICABLE',
-  ]),
+  mode: transportMode,
   name: z.string().min(1),
   also: otherNames,
 });

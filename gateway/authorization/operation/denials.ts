@@ -28,10 +28,11 @@ export function denialErrors(root: Place): readonly GraphQLError[] {
     ({ path, denied, allowed }) =>
       new GraphQLError(UNAUTHORIZED.message, {
         path,
-        extensions: {
+        // Cached with the operation: what one request adds must not show in another.
+        extensions: Object.freeze({
           code: UNAUTHORIZED.code,
-          ...(allowed.size > 0 ? { types: [...denied].toSorted() } : {}),
-        },
+          ...(allowed.size > 0 ? { types: Object.freeze([...denied].toSorted()) } : {}),
+        }),
       }),
   );
 }

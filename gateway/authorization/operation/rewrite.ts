@@ -16,8 +16,8 @@ import {
   type NamedTypeNode,
   type SelectionNode,
   type SelectionSetNode,
-  visit,
 } from 'graphql';
+import { assembleDocument } from './assemble.ts';
 import type { PreparedOperation } from './prepare.ts';
 import type { Rights } from './rights.ts';
 import { fieldType, type TypeSet, type TypeSets } from './type-sets.ts';
@@ -95,7 +95,7 @@ export function rewriteOperation(
   };
   if (!root.changed) return { document: operation.document, changed: false, ...common };
   const selectionSet = root.node ?? { kind: Kind.SELECTION_SET, selections: [TYPE_FIELD] };
-  return { document: assemble(operation, selectionSet), changed: true, ...common };
+  return { document: assembleDocument(operation, selectionSet), changed: true, ...common };
 }
 
 class Rewriter {
@@ -106,7 +106,7 @@ class Rewriter {
   readonly #rights: Rights;
   readonly #sets: TypeSets;
   readonly #isRestricted: (type: string, field: string) => boolean;
-  readonly #done = new Map<SelectionSetNode, Map<string, Rewritten>>();
+  readonly #done = new Map<SelectionSetNode, Map<number, Rewritten>>();
 
   constructor(
     operation: PreparedOperation,
@@ -126,13 +126,13 @@ class Rewriter {
   }
 
   #selections(set: SelectionSetNode, here: Here): Rewritten {
-    const done = this.#done.get(set) ?? new Map<string, Rewritten>();
+    const done = this.#done.get(set) ?? new Map<number, Rewritten>();
     this.#done.set(set, done);
-    const key = `${here.types.id}${here.isRoot ? ' root' : ''}`;
-    let rewritten = done.get(key);
+    // Being the root makes a difference to a forbidden type only, and below a forbidden root nothing is walked.
+    let rewritten = done.get(here.types.id);
     if (!rewritten) {
       rewritten = this.#rewritten(set, here);
-      done.set(key, rewritten);
+      done.set(here.types.id, rewritten);
     }
     return rewritten;
   }
@@ -240,44 +240,5 @@ function inlineFragment(
     ...(typeCondition ? { typeCondition } : {}),
     ...(directives ? { directives } : {}),
     selectionSet,
-  };
-}
-
-/** Document with the new selections; fragments and variables that are no longer used are left out. */
-function assemble(operation: PreparedOperation, selectionSet: SelectionSetNode): DocumentNode {
-  const spreads = new Set<string>();
-  const variables = new Set<string>();
-  const seen = new Set<SelectionSetNode>();
-  const scan = (set: SelectionSetNode): void => {
-    visit(set, {
-      Variable: (node) => void variables.add(node.name.value),
-      SelectionSet: (node) => {
-        // Shared nodes are looked at once, or a small operation could take exponential time.
-        if (seen.has(node)) return false;
-        seen.add(node);
-        return undefined;
-      },
-      FragmentSpread: (node) => {
-        if (spreads.has(node.name.value)) return;
-        spreads.add(node.name.value);
-        const fragment = operation.fragments.get(node.name.value);
-        if (fragment) scan(fragment.selectionSet);
-      },
-    });
-  };
-  scan(selectionSet);
-  const { variableDefinitions, ...rest } = operation.operation;
-  for (const directive of rest.directives ?? [])
-    visit(directive, { Variable: (node) => void variables.add(node.name.value) });
-  return {
-    kind: Kind.DOCUMENT,
-    definitions: [
-      {
-        ...rest,
-        selectionSet,
-        variableDefinitions: (variableDefinitions ?? []).filter((each) => variables.has(each.variable.name.value)),
-      },
-      ...[...operation.fragments.values()].filter((fragment) => spreads.has(fragment.name.value)),
-    ],
   };
 }

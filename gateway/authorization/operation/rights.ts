@@ -39,6 +39,7 @@ export class Rights {
   readonly #sets: TypeSets;
   readonly #met: ReadonlySet<number>;
   readonly #sites: string;
+  readonly #types = new Map<string, boolean>();
   readonly #fields = new Map<string, boolean>();
 
   constructor(requirements: SchemaRequirements, operation: PreparedOperation, sets: TypeSets, vector: string) {
@@ -52,7 +53,12 @@ export class Rights {
 
   /** Whether objects of this type are hidden as such. */
   forbids(type: GraphQLObjectType): boolean {
-    return !this.#all(this.#requirements.typeNumbers(type.name));
+    let forbidden = this.#types.get(type.name);
+    if (forbidden === undefined) {
+      forbidden = !this.#all(this.#requirements.typeNumbers(type.name));
+      this.#types.set(type.name, forbidden);
+    }
+    return forbidden;
   }
 
   /** Whether this field of this type is denied. Meta fields never are. */

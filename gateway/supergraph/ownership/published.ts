@@ -5,9 +5,9 @@ import { contractGround, type Ground } from './contract-ground.ts';
 import { type DeclaredType, declaredTypes } from './declared-types.ts';
 import type { Refusal } from './refusal.ts';
 
-/** The contract is about 20 kB: what is far longer is not a schema but a load. */
-const MAX_BYTES = 262_144;
-const MAX_TOKENS = 40_000;
+/** The contract is about 20 kB and 3,000 tokens. Composition is worse than linear: 40,000 tokens can take it a minute. */
+const MAX_BYTES = 131_072;
+const MAX_TOKENS = 10_000;
 
 export interface Published {
   readonly subgraph: string;

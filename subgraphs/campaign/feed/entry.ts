@@ -2,8 +2,9 @@
 // every text and list bounded.
 import { GraphQLCountryCode } from 'graphql-scalars';
 import { z } from 'zod';
+import { unit } from '#schema/codes/enums.ts';
 import { participantCode } from '#schema/roster/roster.ts';
-import { caseRecord, unit } from '#subgraphs/kit/record/case-record.ts';
+import { caseRecord } from '#subgraphs/kit/record/case-record.ts';
 
 /** Text that every database takes: no NUL, no half of a surrogate pair. */
 const text = (longest: number) =>

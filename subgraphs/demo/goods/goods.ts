@@ -2,10 +2,11 @@
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { drugs } from '#schema/codes/drugs.ts';
+import { unit } from '#schema/codes/enums.ts';
 import { precursors } from '#schema/codes/precursors.ts';
 import { appendixOn, taxa } from '#schema/codes/taxa.ts';
 import { readConfiguration } from '#schema/configuration/read.ts';
-import { type Commodity, unit } from '../../kit/record/case-record.ts';
+import type { Commodity } from '../../kit/record/case-record.ts';
 
 const amount = z.strictObject({
   unit,

@@ -1,7 +1,7 @@
 // The part of a mapping that says what was seized and how much: several seizures may come from one row.
 import { z } from 'zod';
 import { citesTerms } from '#schema/codes/cites.ts';
-import { unit } from '#subgraphs/kit/record/case-record.ts';
+import { caseKind, drugGroup, unit } from '#schema/codes/enums.ts';
 import { type Rules, text } from './rules.ts';
 
 const country = z.string().regex(/^[A-Z]{3}$/, 'expected an ISO 4217 currency');
@@ -13,12 +13,10 @@ export function commodityRules({ alias, choice }: Rules) {
   const free = choice(text);
   /** Every field of a commodity; which ones are needed follows from `type`. */
   const commodity = z.strictObject({
-    type: z.enum(['DRUG', 'PRECURSOR', 'WILDLIFE', 'TIMBER', 'OTHER']).optional(),
+    type: caseKind.optional(),
     /** DRUG: name on the code list; where the list lacks it, `group` is needed. */
     drug: free.optional(),
-    group: choice(
-      z.enum(['COCAINE', 'OPIATES', 'CANNABIS', 'ATS', 'KETAMINE', 'NPS', 'PRECURSOR', 'OTHER']),
-    ).optional(),
+    group: choice(drugGroup).optional(),
     /** PRECURSOR: name on the code list. */
     substance: free.optional(),
     /** WILDLIFE and TIMBER. The appendix at the time of seizure comes from the code list. */

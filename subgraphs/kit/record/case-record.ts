@@ -2,6 +2,20 @@
 import type { GraphQLScalarType } from 'graphql';
 import { GraphQLCountryCode, GraphQLCurrency } from 'graphql-scalars';
 import { z } from 'zod';
+import {
+  caseForm,
+  caseKind,
+  citesAppendix,
+  concealmentMethod,
+  detectionMethod,
+  drugGroup,
+  handlingCode,
+  identifierKind,
+  precursorTable,
+  tlp,
+  transportMode,
+  unit,
+} from '#schema/codes/enums.ts';
 import { participantCode } from '#schema/roster/roster.ts';
 
 const day = z.iso.date();
@@ -33,18 +47,7 @@ export const place = z.strictObject({
 });
 
 export const identifier = z.strictObject({
-  kind: z.enum([
-    'CONTAINER',
-    'VESSEL_IMO',
-    'COMPANY_IMO',
-    'FLIGHT',
-    'AIR_WAYBILL',
-    'BILL_OF_LADING',
-    'REGISTRATION',
-    'SEAL',
-    'TRAVEL_DOCUMENT',
-    'PHONE',
-  ]),
+  kind: identifierKind,
   /** As reported. Whether form and check digit are right is computed where it is stored, never given. */
   value: text,
 });
@@ -53,19 +56,19 @@ export const commodity = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('DRUG'),
     drug: text,
-    group: z.enum(['COCAINE', 'OPIATES', 'CANNABIS', 'ATS', 'KETAMINE', 'NPS', 'PRECURSOR', 'OTHER']),
+    group: drugGroup,
     description: text.optional(),
   }),
   z.strictObject({
     type: z.literal('PRECURSOR'),
     substance: text,
-    table: z.enum(['TABLE_I', 'TABLE_II']).optional(),
+    table: precursorTable.optional(),
     description: text.optional(),
   }),
   z.strictObject({
     type: z.enum(['WILDLIFE', 'TIMBER']),
     taxon: text,
-    appendix: z.enum(['I', 'II', 'III']).optional(),
+    appendix: citesAppendix.optional(),
     term: z.string().regex(/^[A-Z]{3}$/, 'expected a CITES term code of three letters'),
     description: text.optional(),
   }),
@@ -77,28 +80,6 @@ export const commodity = z.discriminatedUnion('type', [
       .optional(),
     description: text,
   }),
-]);
-
-export const unit = z.enum([
-  'KILOGRAM',
-  'GRAM',
-  'MILLIGRAM',
-  'POUND',
-  'TONNE',
-  'LITRE',
-  'MILLILITRE',
-  'PIECE',
-  'TABLET',
-  'HEAD',
-  'CUBIC_METRE',
-  'SQUARE_METRE',
-  'METRE',
-  'SET',
-  'PAIR',
-  'BAG',
-  'BOX',
-  'SHIPMENT',
-  'UNKNOWN',
 ]);
 
 export const seizure = z.strictObject({
@@ -117,10 +98,10 @@ export const seizure = z.strictObject({
 });
 
 export const release = z.strictObject({
-  handling: z.enum(['H0', 'H1', 'H2', 'H3']),
+  handling: handlingCode,
   /** Words of the restriction; handling H3 only. */
   restriction: text.optional(),
-  tlp: z.enum(['CLEAR', 'GREEN', 'AMBER', 'AMBER_STRICT', 'RED']),
+  tlp: tlp,
   /** Participants that the record is released to by name. */
   audience: z.array(participantCode).default([]),
   reviewOn: day.optional(),
@@ -135,8 +116,8 @@ export const caseRecord = z
     reference: text,
     /** Phase id, for example `OMD-5`. */
     phase: text.optional(),
-    kind: z.enum(['DRUG', 'PRECURSOR', 'WILDLIFE', 'TIMBER', 'OTHER']),
-    form: z.enum(['MINIMAL', 'FULL']),
+    kind: caseKind,
+    form: caseForm,
     seizedOn: day.optional(),
     /** YYYY-MM, or YYYY where the source gives no month. With `seizedOn`, its month. */
     seizedIn: z.string().regex(/^\d{4}(-(0[1-9]|1[0-2]))?$/, 'expected YYYY-MM or YYYY'),
@@ -153,52 +134,19 @@ export const caseRecord = z
       .optional(),
     conveyance: z
       .strictObject({
-        mode: z.enum([
-          'NOT_SPECIFIED',
-          'MARITIME',
-          'RAIL',
-          'ROAD',
-          'AIR',
-          'MAIL',
-          'MULTIMODAL',
-          'FIXED_INSTALLATION',
-          'INLAND_WATER',
-          'NOT_APPLICABLE',
-        ]),
+        mode: transportMode,
         identifiers: z.array(identifier).default([]),
       })
       .optional(),
     concealment: z
       .strictObject({
-        method: z.enum([
-          'NONE',
-          'POSTAL_PARCEL',
-          'LUGGAGE',
-          'ON_BODY',
-          'INTERNAL',
-          'CAGE',
-          'WITH_LEGITIMATE_CARGO',
-          'CONTAINER_STRUCTURE',
-          'REEFER_COMPARTMENT',
-          'RIP_ON_RIP_OFF',
-          'VEHICLE_STRUCTURE',
-          'OTHER',
-        ]),
+        method: concealmentMethod,
         description: text.optional(),
       })
       .optional(),
     detection: z
       .strictObject({
-        method: z.enum([
-          'SCANNING',
-          'RISK_ASSESSMENT',
-          'RANDOM_CHECK',
-          'SNIFFER_DOG',
-          'THIRD_PARTY_INFORMATION',
-          'PHYSICAL_EXAMINATION',
-          'PATROL',
-          'OTHER',
-        ]),
+        method: detectionMethod,
         description: text.optional(),
       })
       .optional(),

@@ -1,11 +1,12 @@
 // The filtered answer is the full answer with what is denied nulled, whatever the schema, the rights and the operation.
 // RIGHTS_RUNS sets how many cases are tried (default 2,000), RIGHTS_SEED repeats a run.
-import fc from 'fast-check';
-import { buildSchema, type GraphQLSchema, parse, print, validate } from 'graphql';
+import { assert, asyncProperty, integer, uint8Array } from 'fast-check';
+import { buildSchema, type GraphQLSchema, Kind, parse, print, validate } from 'graphql';
 import { getVariableValues } from 'graphql/execution/values.js';
 import { describe, expect, it } from 'vitest';
 import { filterOperation, readRequirements, TYPE_KEY } from '#gateway/authorization/index.ts';
-import { Draw, drawCaller, drawModel, drawVariables, OperationDraw, supergraphOf } from './random.ts';
+import { Draw, drawCaller, drawModel, supergraphOf } from './random-model.ts';
+import { drawVariables, OperationDraw } from './random-operation.ts';
 import { Reference, run } from './reference.ts';
 
 const RUNS = Number(process.env.RIGHTS_RUNS ?? 2_000);
@@ -39,7 +40,7 @@ async function check(bytes: Uint8Array, seed: number): Promise<void> {
   }
   counted.cases += 1;
   const before = print(document);
-  const operation = document.definitions.find((each) => each.kind === 'OperationDefinition');
+  const operation = document.definitions.find((each) => each.kind === Kind.OPERATION_DEFINITION);
   const { coerced } = getVariableValues(schema, operation?.variableDefinitions ?? [], given);
   expect(coerced).toBeDefined();
 
@@ -54,7 +55,7 @@ async function check(bytes: Uint8Array, seed: number): Promise<void> {
   const reference = new Reference(model, caller);
   const full = await run(schema, document, given, seed, reference);
   const lean = await run(schema, filtered.document, given, seed);
-  const answer = filtered.reshape(lean.result.data as Record<string, unknown> | null);
+  const answer = filtered.reshape(lean.result.data);
   expect(JSON.stringify(answer)).toBe(JSON.stringify(full.result.data));
 
   for (const { type, field, args } of lean.resolved) {
@@ -70,10 +71,10 @@ describe('a filtered operation', () => {
   it('answers as the whole one with what is denied nulled, and asks for nothing that is denied', {
     timeout: 3_600_000,
   }, async () => {
-    await fc.assert(
-      fc.asyncProperty(fc.uint8Array({ minLength: 250, maxLength: 600, size: 'max' }), fc.integer(), check),
-      { numRuns: RUNS, ...(SEED === undefined ? {} : { seed: Number(SEED) }) },
-    );
+    await assert(asyncProperty(uint8Array({ minLength: 250, maxLength: 600, size: 'max' }), integer(), check), {
+      numRuns: RUNS,
+      ...(SEED === undefined ? {} : { seed: Number(SEED) }),
+    });
     if (RUNS >= 1_000) {
       // The cases are worth something only if most of them deny and many split by type.
       expect(counted.cases).toBeGreaterThan(RUNS / 2);

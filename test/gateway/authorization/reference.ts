@@ -16,7 +16,7 @@ import {
   isListType,
   isNonNullType,
 } from 'graphql';
-import { type CallerModel, type Demand, type Dnf, type Model, possibleTypes } from './random.ts';
+import { type CallerModel, type Demand, type Dnf, type Model, possibleTypes } from './random-model.ts';
 
 export const DENIED = 'denied by the reference';
 
@@ -82,11 +82,14 @@ export class Reference {
   }
 
   #meets({ authenticated, scopes, policy }: Demand): boolean {
-    const held = (dnf: Dnf, names: ReadonlySet<string>) => dnf.some((all) => all.every((one) => names.has(one)));
     if (authenticated && !this.#caller.authenticated) return false;
     if (scopes && !(this.#caller.authenticated && held(scopes, this.#caller.scopes))) return false;
     return !policy || held(policy, this.#caller.labels);
   }
+}
+
+function held(dnf: Dnf, names: ReadonlySet<string>): boolean {
+  return dnf.some((all) => all.every((one) => names.has(one)));
 }
 
 function guardsIn(where: unknown): string[] {

@@ -1,6 +1,6 @@
 // Two helpers for tables of tiny cases: a world is a composed schema, and to ask is to filter an operation, execute what
 // is left on plain data and reshape.
-import { buildSchema, defaultFieldResolver, execute, type GraphQLSchema, parse, print, validate } from 'graphql';
+import { buildSchema, defaultFieldResolver, execute, type GraphQLSchema, Kind, parse, print, validate } from 'graphql';
 import { getVariableValues } from 'graphql/execution/values.js';
 import {
   type Caller,
@@ -64,9 +64,9 @@ export async function ask(
   if (faults[0]) throw faults[0];
   const operation = document.definitions.find(
     (each) =>
-      each.kind === 'OperationDefinition' && (!options.operationName || each.name?.value === options.operationName),
+      each.kind === Kind.OPERATION_DEFINITION && (!options.operationName || each.name?.value === options.operationName),
   );
-  const definitions = operation?.kind === 'OperationDefinition' ? (operation.variableDefinitions ?? []) : [];
+  const definitions = operation?.kind === Kind.OPERATION_DEFINITION ? (operation.variableDefinitions ?? []) : [];
   const { coerced, errors } = getVariableValues(schema, definitions, options.variables ?? {});
   if (!coerced) throw errors?.[0] ?? new Error('expected variables to be coerced');
   const filtered = filterOperation({

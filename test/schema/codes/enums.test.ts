@@ -3,10 +3,11 @@ import { describe, expect, test } from 'vitest';
 import type { z } from 'zod';
 import { contract } from '#schema/build/contract.ts';
 import { drugs } from '#schema/codes/drugs.ts';
+import { unit } from '#schema/codes/enums.ts';
 import { concealments, detections } from '#schema/codes/methods.ts';
 import { precursors } from '#schema/codes/precursors.ts';
 import { transportModes } from '#schema/codes/transport-modes.ts';
-import { caseRecord, commodity, identifier, release, unit } from '#subgraphs/kit/record/case-record.ts';
+import { caseRecord, commodity, identifier, release } from '#subgraphs/kit/record/case-record.ts';
 
 /** Values of every enum in the contract, by name. */
 const enums = new Map(

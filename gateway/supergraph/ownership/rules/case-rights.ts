@@ -1,6 +1,7 @@
-// Rights on fields of the case type and on national fields: well formed, and on a field of the contract at least as
-// strict as the contract's.
+// Rights on fields of the case type and on national fields: well formed, on a field of the contract at least as strict
+// as the contract's, and on a field of an interface without alternatives of its own.
 import type { FieldDefinitionNode } from 'graphql';
+import type { DeclaredType } from '../declared-types.ts';
 import { nationalTypes, type Rule } from '../published.ts';
 import type { Refusal } from '../refusal.ts';
 import { type Alternatives, implies, readAlternatives } from '../requirement.ts';
@@ -15,6 +16,7 @@ export const caseRights: Rule = (published) => {
   for (const type of own ? [own, ...nationalTypes(published)] : nationalTypes(published)) {
     for (const field of type.fields) {
       const expected = type === own ? contract.get(field.name.value) : undefined;
+      const shared = expected !== undefined || inherited(type, types).has(field.name.value);
       const refuse = (wanted: string, got: string) =>
         refusals.push({
           rule: 'case-rights',
@@ -29,24 +31,24 @@ export const caseRights: Rule = (published) => {
         if (applied.length > 1) refuse(`@${name} once`, `${applied.length} times`);
         const got = applied[0] && readAlternatives(applied[0], argument);
         if (typeof got === 'string') refuse(`@${name}(${argument}:) with one to sixteen lists of names`, got);
-        else if (expected) strict(name, got, contractAlternatives(expected, name, argument), refuse);
+        else {
+          const least = expected && contractAlternatives(expected, name, argument);
+          if (least && !(got && implies(got, least))) refuse(`@${name} at least as strict as ${say(least)}`, say(got));
+          // Composition multiplies the alternatives of all who implement an interface: two each of twenty are a million.
+          const most = Math.max(1, least?.length ?? 0);
+          if (shared && got && got.length > most)
+            refuse(`at most ${most} alternatives in @${name} on a field of an interface`, `${got.length}`);
+        }
       }
     }
   }
   return refusals;
 };
 
-function strict(
-  name: string,
-  got: Alternatives | undefined,
-  contract: Alternatives | undefined,
-  refuse: (expected: string, got: string) => void,
-): void {
-  if (contract && !(got && implies(got, contract))) refuse(`@${name} at least as strict as ${say(contract)}`, say(got));
-  // Composition multiplies the alternatives of all participants on the interface: two each of twenty are a million.
-  const most = Math.max(1, contract?.length ?? 0);
-  if (got && got.length > most)
-    refuse(`at most ${most} alternatives in @${name} on a field of the contract`, `${got.length}`);
+/** Names of the fields that a type has from its interfaces. */
+function inherited(type: DeclaredType, types: ReadonlyMap<string, DeclaredType>): Set<string> {
+  const fields = type.interfaces.flatMap((each) => types.get(each.name.value)?.fields ?? []);
+  return new Set(fields.map((field) => field.name.value));
 }
 
 function say(alternatives: Alternatives | undefined): string {

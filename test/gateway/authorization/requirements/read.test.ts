@@ -78,8 +78,9 @@ describe('a directive is found by the identity that its link gives it', () => {
   });
 });
 
+const field = (directive: string) => `type Query { a: Int ${directive} }`;
+
 describe('a schema is refused', () => {
-  const field = (directive: string) => `type Query { a: Int ${directive} }`;
   it.each([
     ['@authenticated without a link', link(), field('@authenticated'), 'Query.a: expected @authenticated to be linked'],
     [

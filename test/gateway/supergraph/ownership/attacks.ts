@@ -468,6 +468,14 @@ export const ATTACKS: readonly Attack[] = [
   attack(
     'case-rights',
     true,
+    'swells the rights of a national interface',
+    published(
+      `interface TH_I { a: Int } type TH_D implements TH_I { a: Int @requiresScopes(scopes: [["a"], ["b"]]) } ${CASE} { i: TH_I }`,
+    ),
+  ),
+  attack(
+    'case-rights',
+    true,
     'asks for no scope at all',
     changedCase('route: Route\n', 'route: Route @requiresScopes(scopes: [[]])\n'),
   ),

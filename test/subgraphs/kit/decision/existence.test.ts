@@ -1,7 +1,11 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { releaseTable } from '#schema/release/policies.ts';
+import { compilePolicies } from '#subgraphs/kit/decision/compile.ts';
+import { deciderOf } from '#subgraphs/kit/decision/decide.ts';
 import { createReleaseEngine, type Profile, type ReleaseEngine } from '#subgraphs/kit/decision/index.ts';
-import { ALL_SCOPES, PROFILE } from './asking.ts';
+import { STRANGER } from '#subgraphs/kit/decision/profile.ts';
+import { ALL_SCOPES, engineWithTable, PROFILE } from './asking.ts';
 import { TLPS } from './cells.ts';
 
 const CODES = ['CN', 'VN', 'LA', 'TH', 'VNC04', 'RILOAP', 'AU', 'IFAW'];
@@ -51,6 +55,22 @@ describe('visibleTo', () => {
     for (const tlp of TLPS.filter((each) => each !== 'RED')) {
       expect(createReleaseEngine().visibleTo({ ...PROFILE, tlp })).toEqual({ scope: 'ALL', participants: [] });
     }
+  });
+
+  it('lists whom a rule lets know by being a member', () => {
+    const rule =
+      '@id("existence.member") permit (principal, action == Action::"know", resource) when { principal.member };';
+    const engine = engineWithTable(`${releaseTable()}\n${rule}`);
+    expect(engine.visibleTo({ ...PROFILE, tlp: 'RED' })).toEqual({
+      scope: 'LISTED',
+      participants: ['CN', 'LA', 'TH', 'VN'],
+    });
+  });
+
+  it('is decided by the table alone, were an own policy about it ever let through', () => {
+    const hiding = `${releaseTable()}\n@id("hide") forbid (principal, action == Action::"know", resource);`;
+    const decide = deciderOf({ ...compilePolicies({}), all: compilePolicies({ table: hiding }).all });
+    expect(decide({ profile: PROFILE, relation: STRANGER }).allowed).toBe(true);
   });
 
   it('is the same on every day', () => {

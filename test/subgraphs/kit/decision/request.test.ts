@@ -44,6 +44,7 @@ describe('a request', () => {
     const others = [
       PROFILE,
       { ...PROFILE, owner: 'LA' },
+      { ...PROFILE, owner: 'TH' },
       { ...PROFILE, tlp: 'RED' as const },
       { ...PROFILE, handling: 'H2' as const },
       { ...PROFILE, accessUntil: '2026-01-01' },

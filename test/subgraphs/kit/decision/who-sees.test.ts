@@ -2,6 +2,8 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { RELEASE_CLASSES } from '#schema/release/classes.ts';
 import { createReleaseEngine, type Profile } from '#subgraphs/kit/decision/index.ts';
+import { parseOwnPolicies } from '#subgraphs/kit/decision/own-policies.ts';
+import { waysToRead } from '#subgraphs/kit/decision/ways.ts';
 import { PROFILE, STATED } from './asking.ts';
 import { TLPS } from './cells.ts';
 
@@ -64,6 +66,19 @@ describe('whosees', () => {
     const own = '@id("not-laos") forbid (principal == Caller::"LA", action == Action::"readN1", resource);';
     expect(lines(PROFILE, own)).toContain('LA N1 case:read+case:operational - N1.member own policy not-laos');
     expect(lines(PROFILE, own)).toContain('CN N1 case:read+case:operational - N1.member+N1.owner');
+  });
+
+  it('names an own policy whose condition it does not follow', () => {
+    const own = `@id("own-references") forbid (principal, action == Action::"readN1", resource)
+      unless { context has caseReference && context.caseReference like "LA-*" };`;
+    expect(lines(PROFILE, own)).toContain('LA N1 case:read+case:operational - N1.member own policy own-references');
+  });
+
+  it('takes neither an agency for a purpose nor case:read for a scope to be added', () => {
+    const own = parseOwnPolicies(`forbid (principal, action in Action::"read", resource)
+      unless { ["CN", "VN"].contains(principal.agency) && principal.scopes.contains("case:read") };`);
+    expect(waysToRead(own, new Set(['CN', 'VN']))).toEqual(waysToRead([], new Set()));
+    expect(waysToRead([], new Set())).toHaveLength(16);
   });
 
   it('leaves supporters out: their kind opens no case', () => {

@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { unit } from '#schema/codes/enums.ts';
 import { kilograms } from '#subgraphs/kit/quantities/index.ts';
-import { type Commodity, type Quantity, unit } from '#subgraphs/kit/record/case-record.ts';
+import type { Commodity, Quantity } from '#subgraphs/kit/record/case-record.ts';
 
 const meth: Commodity = { type: 'DRUG', drug: 'methamphetamine', group: 'ATS' };
 const ketamine: Commodity = { type: 'DRUG', drug: 'ketamine', group: 'KETAMINE' };

@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { BoundedCache } from '#gateway/authorization/bounded-cache.ts';
+
+const fail = () => {
+  throw new Error('not now');
+};
+
+describe('a bounded cache', () => {
+  it('forgets what was not used for longest', () => {
+    const cache = new BoundedCache<number>(2);
+    cache.getOrMake('a', () => 1);
+    cache.getOrMake('b', () => 2);
+    cache.get('a');
+    cache.getOrMake('c', () => 3);
+    expect([cache.get('a'), cache.get('b'), cache.get('c'), cache.size]).toEqual([1, undefined, 3, 2]);
+  });
+
+  it('makes a value once', () => {
+    const cache = new BoundedCache<boolean>(2);
+    let made = 0;
+    const make = () => ++made < 0;
+    expect([cache.getOrMake('a', make), cache.getOrMake('a', make), made]).toEqual([false, false, 1]);
+  });
+
+  it('keeps nothing of what could not be made', () => {
+    const cache = new BoundedCache<number>(2);
+    expect(() => cache.getOrMake('a', fail)).toThrow('not now');
+    expect(cache.getOrMake('a', () => 1)).toBe(1);
+  });
+
+  it.each([0, -1, 1.5, Number.NaN])('holds at least one entry: %d', (limit) => {
+    expect(() => new BoundedCache(limit)).toThrow(RangeError);
+  });
+});
