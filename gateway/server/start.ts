@@ -51,6 +51,7 @@ export async function startGateway(
   trust.onChange(() => callers.forget());
 
   const gateway = campaignGateway({
+    limits: config.limits,
     logger,
     metrics,
     start: (supergraph) =>
@@ -78,7 +79,7 @@ export async function startGateway(
     });
   };
   const app = httpServer({
-    maxBodyBytes: config.limits.maxBodyBytes,
+    limits: config.limits,
     authenticate: (request) => callers.authenticate(request),
     handler: () => handler,
     closing: () => closing,

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import { fastify } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
+import { boundEntities } from './entities.ts';
 import { startGeneration } from './generation.ts';
 import { type ServerLogger, standardErrorLogger } from './logger.ts';
 import { requireLoopback } from './loopback.ts';
@@ -17,6 +18,8 @@ const BODY_LIMIT = 8 * 1024 * 1024;
 export interface SubgraphRequest {
   readonly id: string;
   readonly headers: IncomingHttpHeaders;
+  /** Aborted when the caller leaves before the answer. */
+  readonly signal: AbortSignal;
 }
 
 export interface SubgraphServerOptions<Context extends object> {
@@ -49,9 +52,16 @@ export async function serveSubgraph<Context extends object>(
   requireLoopback(name, listen.host);
   const logger = options.logger ?? standardErrorLogger(name);
   const start = async (schema: GraphQLSchema) => {
+    boundEntities(schema);
     const generation = await startGeneration<Context>(schema, logger);
     const handler = fastifyApolloHandler(generation.server, {
-      context: async (request) => await context({ id: request.id, headers: request.headers }),
+      context: async (request, { raw }) => {
+        const left = new AbortController();
+        raw.on('close', () => {
+          if (!raw.writableFinished) left.abort();
+        });
+        return await context({ id: request.id, headers: request.headers, signal: left.signal });
+      },
     });
     return { generation, handler };
   };

@@ -9,9 +9,6 @@ import type { ParticipantConfig } from '#subgraphs/participant/config.ts';
 import { startParticipant } from '#subgraphs/participant/start.ts';
 import { temporaryFile } from '../kit/temporary-folder.ts';
 
-/** Errors that a test asks for are no news. */
-const SILENT: ServerLogger = { debug() {}, info() {}, warn() {}, error() {} };
-
 export const CASE_TYPE = 'VietnamCustomsCase';
 
 const NATIONAL = `
@@ -53,6 +50,8 @@ export interface Answer<Data> {
 
 export interface Participant {
   readonly url: string;
+  /** Warnings and errors logged. */
+  readonly log: readonly unknown[];
   /** Another connection to the participant's own file, as an import has. */
   readonly store: CaseStore;
   ask<Data>(query: string, variables?: object): Promise<Answer<Data>>;
@@ -67,7 +66,10 @@ export async function runningParticipant(
   const file = join(dirname(await temporaryFile('x')), 'VN.sqlite');
   const store = await openCaseStore({ participant: 'VN', file });
   await store.put(records, { by: 'tester' });
-  const running = await startParticipant(configOf(file, contactPoint), SILENT);
+  const log: unknown[] = [];
+  const note = (...line: unknown[]) => void log.push(line);
+  const logger: ServerLogger = { debug() {}, info() {}, warn: note, error: note };
+  const running = await startParticipant(configOf(file, contactPoint), logger);
   onTestFinished(async () => {
     await running.close();
     await store.close();
@@ -82,6 +84,7 @@ export async function runningParticipant(
   };
   return {
     url: running.url,
+    log,
     store,
     ask,
     async cases<Case>(ids: readonly string[], selection: string) {
