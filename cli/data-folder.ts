@@ -10,6 +10,7 @@ export interface DataFolder {
   readonly campaigns: string;
   readonly hubDatabase: string;
   readonly supergraph: string;
+  readonly feeds: string;
   readonly config: string;
   readonly keys: string;
   readonly developmentKey: string;
@@ -25,7 +26,7 @@ export interface DataFolder {
 }
 
 /** The folder of `CAMPAIGN_DATA_DIR`, by default `data` below the working directory. */
-export function dataFolder(root = process.env.CAMPAIGN_DATA_DIR ?? 'data'): DataFolder {
+export function dataFolder(root = process.env.CAMPAIGN_DATA_DIR || 'data'): DataFolder {
   const at = resolve(root);
   const keysOf = (service: Service) => ({
     key: join(at, 'keys', `${service}.jwk`),
@@ -37,6 +38,7 @@ export function dataFolder(root = process.env.CAMPAIGN_DATA_DIR ?? 'data'): Data
     campaigns: join(at, 'campaigns'),
     hubDatabase: join(at, 'hub.sqlite'),
     supergraph: join(at, 'supergraph.yaml'),
+    feeds: join(at, 'feeds.yaml'),
     config: join(at, 'config'),
     keys: join(at, 'keys'),
     developmentKey: join(at, 'keys', 'development.jwk'),

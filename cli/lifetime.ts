@@ -12,6 +12,7 @@ export async function untilStopped(stop: () => Promise<void>): Promise<never> {
     process.once('disconnect', () => done('disconnect'));
     orphaned(() => done('the loss of its parent'));
   });
+  process.stderr.write(`campaign: stopping on ${wish}\n`);
   // Signals that follow are the same wish: the terminal and the parent may both send one.
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => {});
   const late = setTimeout(() => {

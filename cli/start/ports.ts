@@ -10,6 +10,10 @@ export async function freePort(preferred: number, taken: ReadonlySet<number>): P
   }
 }
 
+export async function isFree(port: number): Promise<boolean> {
+  return (await tryPort(port)) !== undefined;
+}
+
 function tryPort(port: number): Promise<number | undefined> {
   return new Promise((done) => {
     const server = createServer();

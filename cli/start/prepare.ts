@@ -14,7 +14,8 @@ const NATIONAL = new URL('../../subgraphs/demo/national/', import.meta.url);
 
 /** The roster of a new deployment starts as the shipped one; an existing one is never touched. */
 export function prepareRoster(folder: DataFolder): void {
-  mkdirSync(folder.root, { recursive: true });
+  // Nobody else on the machine: it holds keys, databases and what was rejected.
+  mkdirSync(folder.root, { recursive: true, mode: 0o700 });
   try {
     copyFileSync(SHIPPED_ROSTER, folder.roster, constants.COPYFILE_EXCL);
   } catch (error) {
@@ -43,7 +44,7 @@ export function writeParticipantConfig(folder: DataFolder, code: string, port: n
 export function writeHubConfig(folder: DataFolder, port: number): string {
   return writeConfig(`${folder.config}/hub.yaml`, (path) => ({
     roster: path(folder.roster),
-    supergraph: path(folder.supergraph),
+    supergraph: path(folder.feeds),
     campaigns: path(folder.campaigns),
     listen: { host: '127.0.0.1', port },
     database: { file: path(folder.hubDatabase) },

@@ -27,15 +27,24 @@ export function hubSdlDigest(roster: Roster): string {
   return createHash('sha256').update(hubSdl(roster)).digest('hex');
 }
 
-/** Writes `supergraph.yaml`: the hub, and each participant by code with its port on loopback. */
-export function publishSupergraph(folder: DataFolder, hubPort: number, ports: ReadonlyMap<string, number>): void {
+/**
+ * Writes `file` in the form of `supergraph.yaml`: the hub, and each participant by code with its port on loopback. The
+ * gateway reads `supergraph.yaml`; the hub reads `feeds.yaml`, written later: a case of a type that the gateway does not
+ * know yet would cost the caller the whole list.
+ */
+export function publishAddresses(
+  folder: DataFolder,
+  file: string,
+  hubPort: number,
+  ports: ReadonlyMap<string, number>,
+): void {
   const entry = (name: string, port: number) => [
     name,
     {
       routing_url: `http://127.0.0.1:${port}/graphql`,
-      schema: { file: relative(dirname(folder.supergraph), folder.publishedSdl(name)) },
+      schema: { file: relative(dirname(file), folder.publishedSdl(name)) },
     },
   ];
   const subgraphs = [entry(HUB, hubPort), ...[...ports].map(([code, port]) => entry(subgraphName(code), port))];
-  writeIfChanged(folder.supergraph, MARK + stringify({ subgraphs: Object.fromEntries(subgraphs) }));
+  writeIfChanged(file, MARK + stringify({ subgraphs: Object.fromEntries(subgraphs) }));
 }

@@ -4,17 +4,18 @@ import { readdirSync } from 'node:fs';
 import { basename } from 'node:path';
 import { ensureDevelopmentKey } from '#gateway/authentication/development-key.ts';
 import { watchFiles } from '#schema/configuration/watch.ts';
-import { type Roster, readRoster } from '#schema/roster/roster.ts';
+import { type Roster, readRoster, reportingParticipants } from '#schema/roster/roster.ts';
 import type { DataFolder } from '../data-folder.ts';
 import { UsageError } from '../usage-error.ts';
 import { startChild } from './child.ts';
 import { serveControl } from './control.ts';
+import { gatewayKnows } from './gateway-knows.ts';
 import { startHosts } from './hosts.ts';
 import { prepareKeys } from './keys.ts';
 import { manageParticipants } from './participants.ts';
-import { freePort } from './ports.ts';
+import { freePort, isFree } from './ports.ts';
 import { prepareRoster, writeGatewayConfig, writeHubConfig } from './prepare.ts';
-import { hubSdlDigest, publishHub, publishSupergraph } from './publish.ts';
+import { hubSdlDigest, publishAddresses, publishHub } from './publish.ts';
 import { readRun, removeRun, writeRun } from './run-file.ts';
 import { runSeed } from './seed.ts';
 import { hubSays } from './wait.ts';
@@ -60,13 +61,15 @@ export function startCampaign(folder: DataFolder, port: number, log: (line: stri
     await prepareKeys(folder);
     await runSeed(folder.root, own);
 
+    if (!(await isFree(port))) throw new UsageError(`expected PORT to be a free port, got ${port}, which is in use`);
     const hubPort = await freePort(port + 1, new Set([port]));
     const hosts = own(startHosts(HOSTS, folder, log));
     const participants = manageParticipants(folder, hosts, port + 100, [port, hubPort], log);
     const publish = (roster: Roster) => {
       publishHub(folder, roster);
-      publishSupergraph(folder, hubPort, participants.ports);
+      publishAddresses(folder, folder.supergraph, hubPort, participants.ports);
     };
+    const openFeeds = () => publishAddresses(folder, folder.feeds, hubPort, participants.ports);
     const started = Promise.withResolvers<void>();
     const followRoster = async () => {
       await started.promise;
@@ -75,8 +78,19 @@ export function startCampaign(folder: DataFolder, port: number, log: (line: stri
       await participants.startNew();
       // A gateway that knew a type before the hub did would ask the hub for it in vain.
       const digest = hubSdlDigest(changed);
-      if (await hubSays(hubPort, (health) => health.sdl === digest, PATIENCE_MS)) publish(changed);
-      else log('the hub has not taken the roster up; the supergraph stays as it was');
+      if (!(await hubSays(hubPort, (health) => health.sdl === digest, PATIENCE_MS))) {
+        // Where the roster has changed again meanwhile, this is done once more for what it says now.
+        log('the hub has not taken this roster up; the supergraph stays as it was');
+        return;
+      }
+      publish(changed);
+      const reporting = reportingParticipants(changed);
+      const types = reporting.map((participant) => participant.caseType);
+      const agency = reporting[0]?.code ?? '';
+      if (!(await gatewayKnows(port, folder.developmentKey, agency, types, PATIENCE_MS))) {
+        log('the gateway has not taken this roster up; see its log');
+      }
+      openFeeds();
     };
     // Before the roster is read: no change falls in between.
     own(
@@ -89,12 +103,12 @@ export function startCampaign(folder: DataFolder, port: number, log: (line: stri
     const roster = readRoster(folder.roster);
     await participants.take(roster);
     publish(roster);
+    openFeeds();
     await Promise.all([
       child('hub', 'subgraph', 'campaign', '--config', writeHubConfig(folder, hubPort)),
       child('gateway', 'gateway', '--config', writeGatewayConfig(folder, port)),
       hosts.ready.then(() => participants.startNew()),
     ]);
-
     started.resolve();
     const control = own(await serveControl(participants));
     await feedsRead(folder, hubPort, hosts.running(), log);

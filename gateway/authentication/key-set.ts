@@ -1,8 +1,8 @@
 // The public keys of an issuer, from a file that is read again when it changes. A removed key is gone at the next look;
 // a file that cannot be read leaves the last set in use for ten minutes, then the issuer's tokens are refused.
-import { readFileSync } from 'node:fs';
 import { createLocalJWKSet, type JWTVerifyGetKey } from 'jose';
 import { z } from 'zod';
+import { readText } from '#schema/configuration/read-text.ts';
 import { watchFiles } from '#schema/configuration/watch.ts';
 import type { GatewayLogger } from '../operations/logger.ts';
 
@@ -38,7 +38,7 @@ export function followKeySet(
   let end: NodeJS.Timeout | undefined;
   const read = () => {
     try {
-      const { keys } = keySet.parse(JSON.parse(readFileSync(file, 'utf8')));
+      const { keys } = keySet.parse(JSON.parse(readText(file)));
       current = createLocalJWKSet({ keys });
       until = Number.POSITIVE_INFINITY;
       clearTimeout(end);

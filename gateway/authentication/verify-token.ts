@@ -25,6 +25,12 @@ export interface Trust {
 /** A header that names or brings its own key is an attempt to choose who is believed. */
 const FOREIGN_KEY = ['jwk', 'jku', 'x5c', 'x5u'];
 const LONGEST = 8_192;
+/** Kinds of JWT that are an access token (RFC 8725, 3.11; RFC 9068). A logout or identity token is none. */
+const TYPES = ['jwt', 'at+jwt'];
+/** Seconds that an issuer's clock may be ahead. */
+const AHEAD = 60;
+/** Seconds; ten years. What expires later was not meant to. */
+const LONGEST_LIFE = 315_576_000;
 
 /**
  * @param now milliseconds since the epoch.
@@ -46,7 +52,7 @@ export async function verifyToken(token: string, trust: Trust, now: number = Dat
   } catch (error) {
     throw new TokenError(error instanceof Error ? error.message : String(error), { cause: error });
   }
-  return identityOf(payload, issuer.config, trust.roster());
+  return identityOf(payload, issuer.config, trust.roster(), now / 1_000);
 }
 
 function issuerOf(token: string, issuers: readonly TrustedIssuer[]): TrustedIssuer {
@@ -55,6 +61,9 @@ function issuerOf(token: string, issuers: readonly TrustedIssuer[]): TrustedIssu
     const header = decodeProtectedHeader(token);
     const foreign = FOREIGN_KEY.find((name) => name in header);
     if (foreign !== undefined) throw new TokenError(`expected no header ${foreign}, got one`);
+    if ('zip' in header) throw new TokenError('expected a token that is not compressed, got header zip');
+    if (!isAccessToken(header.typ))
+      throw new TokenError(`expected typ JWT or at+jwt, got ${JSON.stringify(header.typ)}`);
     claimed = decodeJwt(token).iss;
   } catch (error) {
     if (error instanceof TokenError) throw error;
@@ -65,16 +74,30 @@ function issuerOf(token: string, issuers: readonly TrustedIssuer[]): TrustedIssu
   return issuer;
 }
 
-function identityOf(payload: JWTPayload, config: IssuerConfig, roster: Roster | undefined): Identity {
+/** `application/` may be left out (RFC 7515, 4.1.9). */
+function isAccessToken(type: unknown): boolean {
+  return (
+    type === undefined || (typeof type === 'string' && TYPES.includes(type.toLowerCase().replace(/^application\//, '')))
+  );
+}
+
+/** @param now seconds since the epoch. */
+function identityOf(payload: JWTPayload, config: IssuerConfig, roster: Roster | undefined, now: number): Identity {
   const {
     sub,
     exp,
+    iat,
     agency,
     scope,
     purposes = [],
   } = payload as JWTPayload & Record<'agency' | 'scope' | 'purposes', unknown>;
-  if (typeof sub !== 'string' || sub === '') throw new TokenError(`expected a subject, got ${JSON.stringify(sub)}`);
-  if (typeof exp !== 'number') throw new TokenError(`expected a time in exp, got ${JSON.stringify(exp)}`);
+  // One line of text: it stands in logs and audits.
+  if (typeof sub !== 'string' || sub.trim() === '' || /[\p{Cc}\p{Zl}\p{Zp}]/u.test(sub))
+    throw new TokenError(`expected a subject in one line, got ${JSON.stringify(sub)}`);
+  if (!isTime(exp)) throw new TokenError(`expected whole seconds in exp, got ${String(exp)}`);
+  if (exp > now + LONGEST_LIFE) throw new TokenError(`expected exp within ten years, got ${exp}`);
+  if (iat !== undefined && !isTime(iat)) throw new TokenError(`expected whole seconds in iat, got ${String(iat)}`);
+  if (iat !== undefined && iat > now + AHEAD) throw new TokenError(`expected iat in the past, got ${iat}`);
   if (typeof agency !== 'string') throw new TokenError(`expected an agency, got ${JSON.stringify(agency)}`);
   if (config.participants && !config.participants.includes(agency))
     throw new TokenError(`expected an agency that ${config.issuer} speaks for, got ${agency}`);
@@ -94,6 +117,10 @@ function scopesInEffect(scope: unknown, config: IssuerConfig, participant: Parti
   return [...new Set(granted)]
     .filter((each) => (config.scopes?.includes(each) ?? true) && (kind?.includes(each) ?? true))
     .toSorted();
+}
+
+function isTime(value: unknown): value is number {
+  return Number.isSafeInteger(value);
 }
 
 function isTexts(value: unknown): value is string[] {

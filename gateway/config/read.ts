@@ -91,6 +91,13 @@ const limits = z.strictObject({
   maxDepth: z.int().positive().default(24),
   /** Fields selected once every fragment is written out. */
   maxSelections: z.int().positive().default(5_000),
+  /**
+   * Distinct combinations of `@include` and `@skip` with variables under which something is selected. The planner's
+   * time grows with their square: 8 take it about 0.2 s, 64 take 6 s.
+   */
+  maxConditions: z.int().positive().default(8),
+  /** Nodes of all pages: for each field with `first`, the product of `first` along the path to it. */
+  maxNodes: z.int().positive().default(10_000),
   /** Bytes of a request's body. */
   maxBodyBytes: z.int().positive().default(262_144),
 });

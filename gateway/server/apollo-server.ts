@@ -13,6 +13,9 @@ import { maskError } from '../errors/mask-error.ts';
 import type { GatewayContext } from '../execution/context.ts';
 import type { GatewayInterface } from '../execution/gateway-types.ts';
 import type { GatewayLogger } from '../operations/logger.ts';
+import { conditionBudget } from '../protection/condition-budget.ts';
+import { operationKinds } from '../protection/operation-kinds.ts';
+import { reservedNames } from '../protection/reserved-names.ts';
 import { selectionBudget } from '../protection/selection-budget.ts';
 
 /** Starts; `gateway` must have a schema by now. */
@@ -28,7 +31,7 @@ export async function startApolloServer(
     includeStacktraceInErrorResponses: false,
     formatError: maskError,
     parseOptions: { maxTokens: config.limits.maxTokens },
-    validationRules: [selectionBudget(config.limits)],
+    validationRules: [operationKinds, reservedNames, selectionBudget(config.limits), conditionBudget(config.limits)],
     allowBatchedHttpRequests: false,
     persistedQueries: false,
     // A page of another site cannot send a token. Where none is needed, it must not be able to send a simple request.

@@ -1,5 +1,7 @@
 // The HTTP side: request ids, authentication before anything else, health, metrics, and answers that say nothing else.
 import { randomUUID } from 'node:crypto';
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
 import {
   type FastifyError,
   type FastifyInstance,
@@ -9,13 +11,15 @@ import {
   type RouteHandlerMethod,
 } from 'fastify';
 import { type Caller, TokenError } from '../authentication/index.ts';
+import type { Limits } from '../config/read.ts';
 import { type ConstantErrorCode, ERRORS, errorBody } from '../errors/error-table.ts';
 import type { GatewayLogger } from '../operations/logger.ts';
 import type { Metrics } from '../operations/metrics.ts';
+import { nestsDeeper } from '../protection/nesting.ts';
 import { isLoopback } from '../supergraph/routing-url.ts';
 
 export interface HttpServerOptions {
-  readonly maxBodyBytes: number;
+  readonly limits: Pick<Limits, 'maxBodyBytes' | 'maxDepth' | 'maxTokens'>;
   readonly authenticate: (request: FastifyRequest['raw']) => Promise<Caller>;
   /** Undefined while no schema is loaded. */
   readonly handler: () => RouteHandlerMethod | undefined;
@@ -35,11 +39,14 @@ const GRAPHQL = '/graphql';
 export function httpServer(options: HttpServerOptions): FastifyInstance {
   const { metrics, logger } = options;
   const app = fastify({
-    bodyLimit: options.maxBodyBytes,
+    bodyLimit: options.limits.maxBodyBytes,
     // A client's own id would let it write into another's log lines.
     genReqId: () => randomUUID(),
     requestTimeout: 30_000,
     exposeHeadRoutes: false,
+    // What fastify and node refuse before any hook would be answered in their own words.
+    frameworkErrors: (_, request, reply) => void answer(reply.header('x-request-id', request.id), 'MALFORMED_REQUEST'),
+    clientErrorHandler: refuseConnection,
   });
   app.removeContentTypeParser('text/plain');
   app.decorateRequest('caller', null);
@@ -75,6 +82,7 @@ export function httpServer(options: HttpServerOptions): FastifyInstance {
     method: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'HEAD'],
     url: GRAPHQL,
     handler: async (request, reply) => {
+      if (isNestedDeeply(request, options.limits)) return answer(reply, 'NESTED_TOO_DEEPLY');
       const handle = options.handler();
       return handle ? handle.call(app, request, reply) : answer(reply, 'NOT_READY');
     },
@@ -94,6 +102,35 @@ export function httpServer(options: HttpServerOptions): FastifyInstance {
 
 function isGraphql(request: FastifyRequest): boolean {
   return request.routeOptions.url === GRAPHQL;
+}
+
+/** Brackets beside those of selections: arguments, values, fragments without a name. */
+const NESTING_BESIDE = 64;
+
+/** Looked at before the parser, which calls itself for each level. */
+function isNestedDeeply(
+  { body, query }: FastifyRequest,
+  { maxDepth, maxTokens }: HttpServerOptions['limits'],
+): boolean {
+  return [body, query].some((given) => {
+    const text = typeof given === 'object' && given !== null && 'query' in given ? given.query : undefined;
+    return typeof text === 'string' && nestsDeeper(text, maxDepth + NESTING_BESIDE, maxTokens);
+  });
+}
+
+/** What is no HTTP, or came too slowly. */
+function refuseConnection(error: Error & { code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || socket.destroyed) return;
+  const code = error.code === 'HPE_HEADER_OVERFLOW' ? 'PAYLOAD_TOO_LARGE' : 'MALFORMED_REQUEST';
+  const body = errorBody(code);
+  const head = [
+    `HTTP/1.1 ${ERRORS[code].status} ${STATUS_CODES[ERRORS[code].status]}`,
+    'content-type: application/json; charset=utf-8',
+    `content-length: ${Buffer.byteLength(body)}`,
+    'connection: close',
+  ];
+  if (socket.writable) socket.write(`${head.join('\r\n')}\r\n\r\n${body}`);
+  socket.destroySoon();
 }
 
 function answer(reply: FastifyReply, code: ConstantErrorCode): FastifyReply {

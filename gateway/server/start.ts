@@ -53,6 +53,7 @@ export async function startGateway(
   trust.onChange(() => callers.forget());
 
   const gateway = campaignGateway({
+    limits: config.limits,
     logger,
     metrics,
     start: (supergraph) =>
@@ -80,7 +81,7 @@ export async function startGateway(
     });
   };
   const app = httpServer({
-    maxBodyBytes: config.limits.maxBodyBytes,
+    limits: config.limits,
     authenticate: (request) => callers.authenticate(request),
     handler: () => handler,
     closing: () => closing,

@@ -17,6 +17,8 @@ import { stripSecurity } from './strip-security.ts';
 export const VIEWER = 'gateway-viewer';
 /** URL of what is not called over the network. */
 export const NOWHERE = 'local:none';
+/** Stands for a subgraph in a refusal of all of them together. */
+const TOGETHER = 'supergraph';
 
 export interface SubgraphSource {
   readonly name: string;
@@ -31,6 +33,8 @@ export interface SupergraphInput {
   readonly roster: Roster;
   /** As in `supergraph.yaml`, the hub among them. */
   readonly subgraphs: readonly SubgraphSource[];
+  /** False: what is national of every participant is left out, and said to be. Default true. */
+  readonly nationals?: boolean;
 }
 
 /** One subgraph of the supergraph, and how it is reached. */
@@ -50,6 +54,8 @@ export interface PublishedPart {
   readonly missing: readonly string[];
   /** The object types that its answers may name. */
   readonly objectTypes: readonly string[];
+  /** What is national was left out: the SDL is not known to be good. */
+  readonly reduced?: boolean;
 }
 
 export interface ComposedSupergraph {
@@ -66,27 +72,43 @@ export interface ComposedSupergraph {
 
 export type Composition = ComposedSupergraph | { readonly sdl: undefined; readonly refusals: readonly Refusal[] };
 
-/** Checks every SDL, completes it and composes. Never throws for what a file says. */
-export function composeSupergraph({ roster, subgraphs }: SupergraphInput): Composition {
+/** What composing yields. `reducible`: something national is in it that may be what failed. */
+type Attempt = Composition & { readonly reducible: boolean };
+
+/**
+ * Checks every SDL, completes it and composes. Never throws for what a file says. Where each SDL is good and all of them
+ * together are not, none is known to be the fault: then once more without anything national.
+ */
+export function composeSupergraph(input: SupergraphInput): Composition {
+  const { reducible, ...composition } = attempt(input);
+  if (composition.sdl !== undefined || !reducible) return composition;
+  const { reducible: _, ...reduced } = attempt({ ...input, nationals: false });
+  const together = composition.refusals.filter(({ subgraph }) => subgraph === TOGETHER);
+  return { ...reduced, refusals: [...together, ...reduced.refusals] };
+}
+
+function attempt({ roster, subgraphs, nationals = true }: SupergraphInput): Attempt {
   const refusals: Refusal[] = [];
   const byName = new Map(subgraphs.map((subgraph) => [subgraph.name, subgraph]));
   const hub = takeHub(roster, byName.get(HUB), refusals);
-  if (!hub) return { sdl: undefined, refusals };
+  if (!hub) return { sdl: undefined, refusals, reducible: false };
 
   const routes: SubgraphRoute[] = [
     { name: HUB, url: hub.url, published: { sdl: hub.published, missing: [], objectTypes: [] } },
   ];
   const services = [service(HUB, hub.sdl, hub.url), service(VIEWER, subgraphSdl(contract('viewer')))];
   routes.push({ name: VIEWER });
+  let reducible = false;
   for (const participant of hub.heads) {
     const name = subgraphName(participant.code);
-    const taken = name === HUB ? undefined : takeParticipant(participant, byName.get(name), refusals);
+    const taken = name === HUB ? undefined : takeParticipant(participant, byName.get(name), refusals, nationals);
     if (name === HUB) {
       refusals.push(refusal(name, 'a participant whose code is not the hub\u2019s name', participant.code));
       continue;
     }
     // Without a part of its own the case type would lack the fields of Case, and nothing would compose.
     services.push(service(name, taken?.sdl ?? participantSdl(participant), taken?.url));
+    reducible ||= nationals && taken !== undefined && taken.sdl !== participantSdl(participant);
     const { sdl: _, ...route } = taken ?? {};
     routes.push({ name, participant: participant.code, ...route });
   }
@@ -94,11 +116,16 @@ export function composeSupergraph({ roster, subgraphs }: SupergraphInput): Compo
 
   const composed = compose(services);
   if ('faults' in composed) {
-    refusals.push(...composed.faults.map((fault) => refusal('supergraph', 'SDLs that compose', fault)));
-    return { sdl: undefined, refusals };
+    refusals.push(...composed.faults.map((fault) => refusal(TOGETHER, 'SDLs that compose', fault)));
+    return { sdl: undefined, refusals, reducible };
   }
-  const { sdl: stripped, applications } = stripSecurity(composed.sdl);
-  return { sdl: composed.sdl, stripped, rights: applications, routes, refusals };
+  try {
+    const { sdl: stripped, applications } = stripSecurity(composed.sdl);
+    return { sdl: composed.sdl, stripped, rights: applications, routes, refusals, reducible };
+  } catch (error) {
+    refusals.push(refusal(TOGETHER, 'a supergraph whose rights can be taken out', messageOf(error)));
+    return { sdl: undefined, refusals, reducible };
+  }
 }
 
 function takeHub(roster: Roster, source: SubgraphSource | undefined, refusals: Refusal[]) {
@@ -117,7 +144,13 @@ function takeHub(roster: Roster, source: SubgraphSource | undefined, refusals: R
   return undefined;
 }
 
-function takeParticipant(participant: ReportingParticipant, source: SubgraphSource | undefined, refusals: Refusal[]) {
+/** A participant's part, or nothing where it is to be the contract's alone. */
+function takeParticipant(
+  participant: ReportingParticipant,
+  source: SubgraphSource | undefined,
+  refusals: Refusal[],
+  nationals: boolean,
+) {
   if (!source) return undefined;
   const fault = routingUrlFault(source.url);
   if (fault !== undefined) {
@@ -127,24 +160,36 @@ function takeParticipant(participant: ReportingParticipant, source: SubgraphSour
   if (source.sdl === undefined) refusals.push(refusal(source.name, 'a readable SDL file', 'none'));
   for (const text of new Set([source.sdl, source.lastGood])) {
     if (text === undefined) continue;
-    const check = checkOwnership(participant, text);
-    if (!check.taken) {
-      refusals.push(...check.refusals);
-      continue;
+    let taken: TakenSdl;
+    try {
+      taken = takeSdl(participant, source.name, text, nationals);
+    } catch (error) {
+      // Whatever an SDL makes go wrong here costs its own participant, and nobody else.
+      taken = { refusals: [refusal(source.name, 'an SDL that can be checked', messageOf(error))] };
     }
-    const sdl = completeSdl(check.published);
-    const faults = composesAlone(participant, sdl);
-    if (faults.length === 0) {
-      const { published } = check;
-      return {
-        sdl,
-        url: source.url,
-        published: { sdl: text, missing: missingFrom(published), objectTypes: objectTypes(published) },
-      };
-    }
-    refusals.push(...faults.map((each) => refusal(source.name, 'an SDL that composes with the hub', each)));
+    refusals.push(...taken.refusals);
+    if ('published' in taken) return { sdl: taken.sdl, url: source.url, published: taken.published };
   }
   return undefined;
+}
+
+type TakenSdl =
+  | { readonly refusals: readonly Refusal[] }
+  | { readonly refusals: readonly Refusal[]; readonly sdl: string; readonly published: PublishedPart };
+
+function takeSdl(participant: ReportingParticipant, name: string, text: string, nationals: boolean): TakenSdl {
+  const check = checkOwnership(participant, text);
+  if (!check.taken) return check;
+  const { published } = check;
+  const whole = completeSdl(published);
+  const sdl = nationals ? whole : completeSdl(published, false);
+  const faults = composesAlone(participant, sdl);
+  if (faults.length > 0)
+    return { refusals: faults.map((each) => refusal(name, 'an SDL that composes with the hub', each)) };
+  const part = { sdl: text, missing: missingFrom(published), objectTypes: objectTypes(published) };
+  if (sdl === whole) return { refusals: [], sdl, published: part };
+  const left = refusal(name, 'SDLs that compose and load together', 'some that do not: its national part is left out');
+  return { refusals: [left], sdl, published: { ...part, reduced: true } };
 }
 
 /** A fault in what is national must be known for its participant's, or it would stop the composition of all. */
@@ -182,8 +227,12 @@ function compose(services: Service[]): { sdl: string } | { faults: readonly stri
     const result = composeServices(services);
     return result.errors ? { faults: result.errors.map((error) => error.message) } : { sdl: result.supergraphSdl };
   } catch (error) {
-    return { faults: [error instanceof Error ? error.message : String(error)] };
+    return { faults: [messageOf(error)] };
   }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 function refusal(subgraph: string, expected: string, got: string): Refusal {

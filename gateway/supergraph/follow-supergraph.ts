@@ -1,6 +1,6 @@
 // Loads the supergraph and follows its files. A load that fails changes nothing: the last good schema stays.
-import { readFileSync } from 'node:fs';
 import { ConfigurationError } from '#schema/configuration/read.ts';
+import { readText } from '#schema/configuration/read-text.ts';
 import { watchFiles } from '#schema/configuration/watch.ts';
 import type { SupergraphSource } from '../config/read.ts';
 import type { GatewayLogger } from '../operations/logger.ts';
@@ -27,6 +27,8 @@ export interface Following {
   close(): Promise<void>;
 }
 
+/** After a supergraph had to do without anything national: what was wrong may have been of the moment. */
+const RETRY_REDUCED_MS = 600_000;
 /** A worker that died or ran too long says nothing of the files: it is tried again. */
 const RETRY_MS = 5_000;
 
@@ -38,23 +40,45 @@ export async function followSupergraph(options: FollowOptions): Promise<Followin
   let retry: NodeJS.Timeout | undefined;
   let queue: Promise<void> = Promise.resolve();
 
-  const composition = async (): Promise<Composition> =>
+  const composition = async (nationals: boolean): Promise<Composition> =>
     'sdl' in source
-      ? takeComposed(readFileSync(source.sdl, 'utf8'))
-      : composeInWorker(readSources(source, lastGood), closing.signal);
+      ? takeComposed(readText(source.sdl))
+      : composeInWorker({ ...readSources(source, lastGood), nationals }, closing.signal);
   const take = async (composed: Composition) => {
     report(composed, logger, metrics);
     if (composed.sdl === undefined) throw new ConfigurationError(['the supergraph was not composed; see the refusals']);
     await options.onLoad(composed);
     // An SDL is good once the whole that it is part of is in use.
+    const before = new Map(lastGood);
     lastGood.clear();
-    for (const { name, published } of composed.routes) if (published) lastGood.set(name, published.sdl);
+    for (const { name, published } of composed.routes) {
+      const sdl = published?.reduced ? before.get(name) : published?.sdl;
+      if (sdl !== undefined) lastGood.set(name, sdl);
+    }
+    return composed.routes.some(({ published }) => published?.reduced);
+  };
+  /** Whether what is national was left out. */
+  const takeAny = async (): Promise<boolean> => {
+    try {
+      return await take(await composition(true));
+    } catch (error) {
+      // The files' own faults are told by refusals. What else fails may be anybody's: without nationals, if that helps.
+      if (error instanceof ConfigurationError || 'sdl' in source || closing.signal.aborted) throw error;
+      logger.error({ err: error }, 'A supergraph was not loaded; it is tried without anything national');
+      const reduced = await composition(false);
+      if (reduced.sdl === undefined || !reduced.routes.some(({ published }) => published?.reduced)) throw error;
+      return await take(reduced);
+    }
+  };
+  const again = (ms: number) => {
+    retry = setTimeout(() => void enqueue(), ms);
+    retry.unref();
   };
   const load = async () => {
     clearTimeout(retry);
     if (closing.signal.aborted) return;
     try {
-      await take(await composition());
+      if (await takeAny()) again(RETRY_REDUCED_MS);
       metrics.loads.inc({ outcome: 'loaded' });
       metrics.loadedAt.set(Date.now() / 1_000);
       logger.info('A supergraph was loaded');
@@ -64,8 +88,7 @@ export async function followSupergraph(options: FollowOptions): Promise<Followin
       logger.error({ err: error }, 'A supergraph was not loaded; the last good one stays');
       // What the files say stays wrong until they change.
       if (error instanceof ConfigurationError) return;
-      retry = setTimeout(() => void enqueue(), RETRY_MS);
-      retry.unref();
+      again(RETRY_MS);
     }
   };
   const enqueue = () => {

@@ -1,5 +1,5 @@
 // Reads what a supergraph is made of, from the files as they are now.
-import { readFileSync } from 'node:fs';
+import { readText } from '#schema/configuration/read-text.ts';
 import { readRoster } from '#schema/roster/roster.ts';
 import { readSupergraphConfig } from '#schema/roster/supergraph-config.ts';
 import type { SubgraphSource, SupergraphInput } from './compose.ts';
@@ -22,7 +22,7 @@ export function readSources(files: Files, lastGood: ReadonlyMap<string, string>)
       ([name, { routingUrl, sdlFile }]): SubgraphSource => ({
         name,
         url: routingUrl,
-        sdl: readText(sdlFile),
+        sdl: textOf(sdlFile),
         lastGood: lastGood.get(name),
       }),
     ),
@@ -39,9 +39,9 @@ export function sourceFiles(files: Files): string[] {
   }
 }
 
-function readText(file: string): string | undefined {
+function textOf(file: string): string | undefined {
   try {
-    return readFileSync(file, 'utf8');
+    return readText(file);
   } catch {
     return undefined;
   }

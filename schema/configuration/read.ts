@@ -1,7 +1,7 @@
 // Reads a YAML file against a zod schema. Every fault names the file, the line, what was expected and what was got.
-import { readFileSync } from 'node:fs';
 import { type Document, isNode, LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
+import { readText } from './read-text.ts';
 
 /** A configuration file that cannot be taken. `faults` holds one line for each fault: `file:line: path: message`. */
 export class ConfigurationError extends Error {
@@ -21,7 +21,7 @@ export class ConfigurationError extends Error {
 export function readConfiguration<Schema extends z.ZodType>(file: string, schema: Schema): z.output<Schema> {
   let text: string;
   try {
-    text = readFileSync(file, 'utf8');
+    text = readText(file);
   } catch (error) {
     throw new ConfigurationError([
       `${file}: expected a readable file, got ${(error as NodeJS.ErrnoException).code ?? String(error)}`,
@@ -44,9 +44,18 @@ export function parseConfiguration<Schema extends z.ZodType>(
       document.errors.map((error) => `${file}:${error.linePos?.[0].line ?? 1}: ${error.message}`),
     );
   }
-  const checked = schema.safeParse(document.toJS({ maxAliasCount: 100 }));
+  const checked = schema.safeParse(readValue(document, file));
   if (checked.success) return checked.data;
   throw new ConfigurationError(checked.error.issues.map((issue) => describe(issue, document, lines, file)));
+}
+
+/** Too many aliases and nesting without end are thrown by the reader, in words that name no file. */
+function readValue(document: Document.Parsed, file: string): unknown {
+  try {
+    return document.toJS({ maxAliasCount: 100 });
+  } catch (error) {
+    throw new ConfigurationError([`${file}:1: expected values that can be read, got ${(error as Error).message}`]);
+  }
 }
 
 function describe(issue: z.core.$ZodIssue, document: Document.Parsed, lines: LineCounter, file: string): string {

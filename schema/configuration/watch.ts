@@ -1,6 +1,6 @@
 // Follows files that are replaced whole. Polls their state: watching by inode loses a file at its first rename.
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readBytes } from './read-text.ts';
 
 export interface Watch {
   /** Reads the files now and calls `onChange` where their text differs. */
@@ -49,13 +49,13 @@ export function watchFiles(
   };
 }
 
-/** SHA-256 over names and texts; a file that is not there counts as such. */
+/** SHA-256 over names and texts; a file that is not there, or not to be read, counts as such. */
 function digest(files: readonly string[]): string {
   const hash = createHash('sha256');
   for (const file of files) {
     hash.update(file).update('\0');
     try {
-      hash.update(readFileSync(file));
+      hash.update(readBytes(file));
     } catch (error) {
       hash.update((error as NodeJS.ErrnoException).code ?? 'unreadable');
     }

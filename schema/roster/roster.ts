@@ -31,7 +31,18 @@ const participant = z.strictObject({
   illustrative: z.boolean().default(false),
 });
 
-const roster = z.strictObject({ participants: z.array(participant) }).superRefine((value, context) => {
+/** Names of subgraphs that are no participant's. */
+const RESERVED: readonly string[] = ['campaign', 'intelligence'];
+
+const roster = z.strictObject({ participants: z.array(participant).min(1) }).superRefine((value, context) => {
+  for (const [index, { code }] of value.participants.entries()) {
+    if (!RESERVED.includes(subgraphName(code))) continue;
+    context.addIssue({
+      code: 'custom',
+      path: ['participants', index, 'code'],
+      message: `expected a code that names no subgraph of ours, got ${code}`,
+    });
+  }
   for (const key of ['code', 'caseType'] as const) {
     const seen = new Set<string>();
     for (const [index, each] of value.participants.entries()) {

@@ -1,12 +1,16 @@
 // What the hub's resolvers have at hand, made anew for each request.
 import type { Kysely } from 'kysely';
-import { badUserInput } from '#subgraphs/kit/server/errors.ts';
+import { answeredError, badUserInput } from '#subgraphs/kit/server/errors.ts';
 import type { Caller } from '#trust/assertion/index.ts';
 import { type HeadLoader, type HeldLoader, headLoader, heldLoader } from './cases/heads.ts';
 import type { HubClock } from './clock.ts';
 import type { HubTables } from './database/tables.ts';
 import type { Campaigns } from './directory/directory.ts';
 import type { ReaderState } from './feed/reader.ts';
+
+/** Objects that one request may list; a head of a case weighs `HEAD`, so that there are 20,000 of these at most. */
+const MOST_LISTED = 100_000;
+const HEAD = 5;
 
 export interface HubContext {
   /** Who asks, verified. */
@@ -24,6 +28,13 @@ export interface HubContext {
    * @throws GraphQLError BAD_USER_INPUT for an instant to come: it could not be answered the same way again.
    */
   cutOff(asOf: Date | null | undefined): Promise<string>;
+  /** One value for one key within the request: what is asked for again is neither read nor held twice. */
+  readonly shared: <Value>(key: readonly unknown[], make: () => Value) => Value;
+  /**
+   * Counts what a list lists.
+   * @throws GraphQLError BAD_USER_INPUT beyond what one request may list, CALLER_LEFT where nobody waits for the answer.
+   */
+  listed(objects: number, heads: boolean): void;
 }
 
 /** By code of the participant. */
@@ -37,10 +48,14 @@ export interface ContextParts {
   readonly clock: HubClock;
   readonly campaigns: Campaigns;
   readonly feeds: FeedStates;
+  /** Aborted when the caller leaves. */
+  readonly signal?: AbortSignal | undefined;
 }
 
-export function hubContext({ caller, database, clock, campaigns, feeds }: ContextParts): HubContext {
+export function hubContext({ caller, database, clock, campaigns, feeds, signal }: ContextParts): HubContext {
   let now: string | undefined;
+  let weight = 0;
+  const made = new Map<string, unknown>();
   return {
     caller,
     database,
@@ -55,6 +70,20 @@ export function hubContext({ caller, database, clock, campaigns, feeds }: Contex
       }
       if (await clock.reached(asOf)) return asOf.toISOString();
       throw badUserInput(`asOf: expected an instant that has passed, got ${asOf.toISOString()}`);
+    },
+    shared<Value>(key: readonly unknown[], make: () => Value): Value {
+      const name = JSON.stringify(key);
+      if (!made.has(name)) made.set(name, make());
+      return made.get(name) as Value;
+    },
+    listed(objects, heads) {
+      if (signal?.aborted === true) throw answeredError('CALLER_LEFT', 'expected a caller, got a closed connection');
+      weight += objects * (heads ? HEAD : 1);
+      if (weight > MOST_LISTED) {
+        throw badUserInput(
+          `expected at most ${MOST_LISTED} listed objects in a request (a case counts ${HEAD}), got more: ask for smaller pages, or for fewer lists within lists`,
+        );
+      }
     },
   };
 }

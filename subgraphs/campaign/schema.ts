@@ -14,6 +14,7 @@ import {
   pageInfoResolvers,
   participantCaseResolvers,
 } from './resolvers/case.ts';
+import { countListed } from './resolvers/listed.ts';
 import { feedStateResolvers, participantResolvers } from './resolvers/participant.ts';
 import { queryResolvers } from './resolvers/query.ts';
 import { countResolvers, statisticsResolvers } from './resolvers/statistics.ts';
@@ -51,5 +52,6 @@ export function hubSchema(members: Members): HubSchema {
   // The library types resolvers by name alone; these are typed by the generated `Resolvers`.
   const byType = { ...resolvers, ...Object.fromEntries(caseTypes) } as GraphQLResolverMap<HubContext>;
   const schema = buildSubgraphSchema([{ typeDefs: document, resolvers: byType }]);
+  countListed(schema);
   return { schema, sdl };
 }

@@ -60,10 +60,14 @@ export async function startHub(config: HubConfig, given?: ServerLogger): Promise
       trust: config.trust,
       schema: served.schema,
       logger,
-      context: ({ caller }) => hubContext({ caller, database: reads, clock, campaigns: directory.campaigns, feeds }),
+      context: ({ caller, signal }) =>
+        hubContext({ caller, database: reads, clock, campaigns: directory.campaigns, feeds, signal }),
       health: () => ({
         sdl: createHash('sha256').update(served.sdl).digest('hex'),
-        feeds: directory.members.reporting.map((participant) => ({ participant, state: feeds.of(participant).status })),
+        feeds: directory.members.reporting.map((participant) => {
+          const { status, rejectsDropped } = feeds.of(participant);
+          return { participant, state: status, rejectsDropped };
+        }),
         campaigns: [...directory.campaigns.campaigns.keys()],
       }),
     });
@@ -82,6 +86,8 @@ export async function startHub(config: HubConfig, given?: ServerLogger): Promise
       async campaignsChanged({ phases }) {
         const taken = await retryWaiting(writing, [...phases.keys()]);
         if (taken > 0) logger.info({ taken }, 'Entries that waited for their phase were taken');
+        const anew = await feeds.readDropped();
+        if (anew.length > 0) logger.info({ participants: anew }, 'Feeds are read anew: more waited than was kept');
       },
     });
     return { url: server.url, close };

@@ -1,10 +1,12 @@
 // Rows that go into the stores together. The order makes any end safe: roster, campaign, then cases. A killed import has
 // at most named participants and phases whose cases the next run brings.
 import { type Roster, readRoster, reportingParticipants } from '#schema/roster/roster.ts';
+import { CaseRecordError } from '#subgraphs/kit/store/check.ts';
 import { type CampaignOptions, ensureCampaign } from './enrolment/campaign.ts';
 import { enrol } from './enrolment/roster.ts';
 import type { BuiltCase } from './record/build.ts';
-import type { Stores } from './stores.ts';
+import type { IntakeStore, Stores } from './stores.ts';
+import type { TableRow } from './table/table.ts';
 
 export interface BatchOptions {
   /** Path of `participants.yaml`. */
@@ -14,6 +16,20 @@ export interface BatchOptions {
   readonly origin: { by: string; file?: string };
 }
 
+/** A row with the case that it became. */
+export interface Waiting extends BuiltCase {
+  readonly row: TableRow;
+  /** Another row of the file is the same in every cell: this one writes nothing. */
+  readonly repeats: boolean;
+}
+
+/** A row that its store could not take. */
+export interface Refused {
+  readonly waiting: Waiting;
+  /** What was expected and got. */
+  readonly reason: string;
+}
+
 export class Batches {
   roster: Roster;
   imported = 0;
@@ -21,7 +37,7 @@ export class Batches {
   readonly #options: BatchOptions;
   readonly #members = new Map<number, Set<string>>();
   #reporting: Set<string>;
-  #waiting: BuiltCase[] = [];
+  #waiting: Waiting[] = [];
 
   constructor(options: BatchOptions) {
     this.#options = options;
@@ -37,30 +53,67 @@ export class Batches {
     return this.#waiting.length;
   }
 
-  add(built: BuiltCase): void {
-    this.#waiting.push(built);
+  add(waiting: Waiting): void {
+    this.#waiting.push(waiting);
   }
 
-  /** Writes what waits. */
-  async flush(): Promise<void> {
+  /** Writes what waits. Returns what no store took, in the order of the file within a participant. */
+  async flush(): Promise<Refused[]> {
     const batch = this.#waiting;
     this.#waiting = [];
-    if (batch.length === 0) return;
+    if (batch.length === 0) return [];
     const lacking = batch.map(({ participant }) => participant).filter((code) => !this.reports(code));
     if (lacking.length > 0) {
       this.roster = await enrol(this.#options.roster, lacking);
       this.#reporting = codes(this.roster);
     }
-    await this.#campaign(batch);
+    const refused: Refused[] = [];
+    const taken: Waiting[] = [];
     for (const [participant, cases] of Map.groupBy(batch, (each) => each.participant)) {
-      const store = await this.#options.stores.of(participant);
-      const put = await store.put(
-        cases.map(({ record }) => record),
-        this.#options.origin,
-      );
+      const held = await this.#heldElsewhere(await this.#options.stores.of(participant), cases);
+      for (const waiting of cases) {
+        const reason = held.get(waiting.record.id);
+        if (reason !== undefined) refused.push({ waiting, reason });
+        else if (waiting.repeats) this.unchanged++;
+        else taken.push(waiting);
+      }
+    }
+    await this.#campaign(taken);
+    for (const [participant, cases] of Map.groupBy(taken, (each) => each.participant))
+      refused.push(...(await this.#put(await this.#options.stores.of(participant), cases)));
+    return refused;
+  }
+
+  /** Why not, by id: a case belongs to one campaign, and no import moves it. */
+  async #heldElsewhere(store: IntakeStore, cases: readonly Waiting[]): Promise<Map<string, string>> {
+    const { code } = this.#options.campaign;
+    const held = await store.cases([...new Set(cases.map(({ record }) => record.id))]);
+    return new Map(
+      held.flatMap(({ id, phase }) => {
+        const campaign = phase?.replace(/-\d+$/, '');
+        return campaign === undefined || campaign === code
+          ? []
+          : [[id, `expected a case of the campaign ${code}, or a new one, got ${id} of the campaign ${campaign}`]];
+      }),
+    );
+  }
+
+  /** All in one transaction; where the store refuses a record, one by one, so that the others come in. */
+  async #put(store: IntakeStore, cases: readonly Waiting[]): Promise<Refused[]> {
+    const records = cases.map(({ record }) => record);
+    try {
+      const put = await store.put(records, this.#options.origin);
       this.imported += put.created + put.updated;
       this.unchanged += put.unchanged;
+      return [];
+    } catch (error) {
+      if (!(error instanceof CaseRecordError)) throw error;
+      const [waiting, ...others] = cases;
+      if (waiting !== undefined && others.length === 0) return [{ waiting, reason: error.faults.join('; ') }];
     }
+    const refused: Refused[] = [];
+    for (const each of cases) refused.push(...(await this.#put(store, [each])));
+    return refused;
   }
 
   /** Goes to the file only for what this import has not put there yet. */

@@ -3,8 +3,8 @@
 import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
 import { Batches } from './batch.ts';
-import { campaignFile } from './enrolment/campaign.ts';
-import { ImportError } from './errors.ts';
+import { checkCampaign } from './enrolment/campaign.ts';
+import { ImportUsageError } from './errors.ts';
 import type { Mapping } from './mapping/format.ts';
 import { loadMapping } from './mapping/load.ts';
 import { RejectsFile } from './rejects/write.ts';
@@ -63,11 +63,13 @@ export interface ImportResult {
  */
 export async function importFile(options: ImportOptions): Promise<ImportResult> {
   const mapping = loadMapping(options.mapping);
-  campaignFile({ folder: options.data.campaigns, code: options.campaign });
+  checkCampaign({ folder: options.data.campaigns, code: options.campaign });
   if (mapping.participant !== undefined && options.participant !== undefined)
-    throw new ImportError(`expected no participant: the mapping ${mapping.name} splits the file by a column`);
+    throw new ImportUsageError(`expected no participant: the mapping ${mapping.name} splits the file by a column`);
   if (mapping.participant === undefined && options.participant === undefined)
-    throw new ImportError(`expected a participant: the mapping ${mapping.name} does not split the file by a column`);
+    throw new ImportUsageError(
+      `expected a participant: the mapping ${mapping.name} does not split the file by a column`,
+    );
   const fromInput = options.file === '-';
   if (!fromInput) await checkUtf8(options.file);
   const source = fromInput ? (options.input ?? process.stdin) : createReadStream(options.file);
@@ -94,11 +96,11 @@ async function importTable(table: Table, mapping: Mapping, options: ImportOption
     const counts = () => ({
       read: rows.read,
       imported: batches.imported,
-      unchanged: batches.unchanged + rows.repeated,
+      unchanged: batches.unchanged,
       rejected: rows.rejected,
     });
     const flush = async () => {
-      await batches.flush();
+      await rows.flush();
       const { read, imported, unchanged, rejected } = counts();
       options.onProgress?.(`${read} read: ${imported} imported, ${unchanged} unchanged, ${rejected} rejected`);
     };
@@ -107,6 +109,10 @@ async function importTable(table: Table, mapping: Mapping, options: ImportOption
       if (batches.waiting >= BATCH) await flush();
     }
     await flush();
+    if (rejects.live > 0)
+      options.onProgress?.(
+        `${rejects.live} rejected row${rejects.live === 1 ? ' holds' : 's hold'} text that a spreadsheet would run as a formula: open the rejects file as text`,
+      );
     const file = rejects.close(rejectsName(name, mapping, table));
     return { ...counts(), rejects: file };
   } catch (error) {

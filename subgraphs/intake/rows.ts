@@ -1,5 +1,6 @@
 // Takes the rows of a table one by one: each becomes a case in the batch, or a line of the rejects file.
 import type { Batches } from './batch.ts';
+import { hostileCharacter } from './cells/hostile.ts';
 import { whyNotEnrolled } from './enrolment/roster.ts';
 import { Seen } from './identity/seen.ts';
 import type { Mapping } from './mapping/format.ts';
@@ -24,19 +25,20 @@ const SAME_KEY = 'same natural key as row';
 export class Rows {
   read = 0;
   rejected = 0;
-  /** Rows that stand twice in the file, the same in every cell. */
-  repeated = 0;
   readonly #batches: Batches;
   readonly #rejects: RejectsFile;
   readonly #options: RowsOptions;
   readonly #build: BuildOptions;
   readonly #seen = new Seen();
+  /** Columns of the narrative. */
+  readonly #free: ReadonlySet<string>;
 
   constructor(batches: Batches, rejects: RejectsFile, options: RowsOptions) {
     const { mapping, campaign, participant } = options;
     this.#batches = batches;
     this.#rejects = rejects;
     this.#options = options;
+    this.#free = new Set(mapping.narrative.parts.map(({ column }) => column));
     this.#build = {
       mapping,
       campaign,
@@ -56,6 +58,15 @@ export class Rows {
     }
   }
 
+  /** Writes what waits; what no store took is rejected. */
+  async flush(): Promise<void> {
+    for (const { waiting, reason } of await this.#batches.flush()) {
+      const { key, content, row } = waiting;
+      this.rejected++;
+      this.#rejects.add(row, new RowRejected(keyColumns(this.#options.mapping), key ?? content, reason));
+    }
+  }
+
   #take(row: TableRow): void {
     if (row.fault !== undefined) throw new RowRejected('(row)', row.raw, row.fault);
     const { columns, mapping } = this.#options;
@@ -65,13 +76,22 @@ export class Rows {
         throw new RowRejected(`(column ${position + 1})`, value, 'expected nothing under a blank header');
     }
     const reading = new Reading(row, columns, mapping);
+    this.#printable(reading);
     const built = buildCase(reading, this.#build);
     this.#enrolled(built, reading);
     this.#notMendedYet(built, row);
     const before = this.#seen.note(built.record.id, row.number, built.content);
-    if (before === undefined) this.#batches.add(built);
-    else if (before.same) this.repeated++;
+    if (before === undefined || before.same) this.#batches.add({ ...built, row, repeats: before !== undefined });
     else throw new RowRejected(keyColumns(mapping), built.key ?? built.content, `${SAME_KEY} ${before.row}`);
+  }
+
+  /** Looked for in the cells, where the column is known; a record that holds such a text would not be stored. */
+  #printable(reading: Reading): void {
+    const { mapping } = this.#options;
+    for (const alias of Object.keys(mapping.columns)) {
+      const found = hostileCharacter(reading.raw(alias), this.#free.has(alias));
+      if (found !== undefined) reading.reject(alias, `expected text without control characters, got ${found}`);
+    }
   }
 
   #enrolled({ participant }: BuiltCase, reading: Reading): void {

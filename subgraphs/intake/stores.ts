@@ -8,6 +8,8 @@ export interface IntakeStore {
     records: readonly CaseRecordInput[],
     origin: { by: string; file?: string },
   ): Promise<{ created: number; updated: number; unchanged: number }>;
+  /** Cases that it holds already, with their phase; ids that it does not hold are passed over. */
+  cases(ids: readonly string[]): Promise<readonly { readonly id: string; readonly phase: string | null }[]>;
   close(): Promise<void>;
 }
 

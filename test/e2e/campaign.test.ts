@@ -171,6 +171,8 @@ describe('the running campaign', () => {
     let body: unknown;
     do {
       ({ body } = await campaign.query(token, query));
+      // A case of a participant that the gateway does not know yet is held back: it must not cost the list.
+      expect(JSON.stringify(body)).not.toContain('"errors"');
     } while (Date.now() < end && !JSON.stringify(body).includes('"kilograms":3}'));
     expect(body).toEqual({
       data: {

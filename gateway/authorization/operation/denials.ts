@@ -73,7 +73,7 @@ function visit(
 function visitKey(path: readonly string[], key: Key, depth: number, found: Found[]): void {
   // A field and the object that it returns have one path, unless a list lies between: one error then.
   const direct = key.places.get(0);
-  if (direct && [...direct].every((place) => !place.open)) visit(path, key, direct, depth, found);
+  if (direct && [...direct].some((place) => !place.open)) visit(path, key, direct, depth, found);
   else if (key.denied.size > 0) found.push({ path, denied: key.denied, allowed: key.allowed });
   for (const [levels, places] of key.places) {
     if (levels === 0 || [...places].every((place) => place.open)) continue;

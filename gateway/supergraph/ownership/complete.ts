@@ -4,15 +4,19 @@ import { type DocumentNode, Kind, type ObjectTypeDefinitionNode } from 'graphql'
 import { caseTypeOf, contract, subgraphSdl } from '#schema/build/contract.ts';
 import { nationalTypes, type Published } from './published.ts';
 
-/** @param published checked already. */
-export function completeSdl(published: Published): string {
-  return subgraphSdl(contract('codes'), contract('case'), contract('feed'), ownCaseType(published), {
+/**
+ * @param published checked already.
+ * @param nationals false: without the participant's own fields and types, but with the stricter rights that it sets on
+ * fields of the contract. Nothing that it closed is open for that.
+ */
+export function completeSdl(published: Published, nationals = true): string {
+  return subgraphSdl(contract('codes'), contract('case'), contract('feed'), ownCaseType(published, nationals), {
     kind: Kind.DOCUMENT,
-    definitions: nationalTypes(published).flatMap((type) => type.nodes),
+    definitions: nationals ? nationalTypes(published).flatMap((type) => type.nodes) : [],
   });
 }
 
-function ownCaseType({ caseType, types }: Published): DocumentNode {
+function ownCaseType({ caseType, types }: Published, nationals: boolean): DocumentNode {
   const published = types.get(caseType);
   if (!published) throw new Error(`expected a checked SDL to declare ${caseType}`);
   const fields = new Map(published.fields.map((field) => [field.name.value, field]));
@@ -22,13 +26,13 @@ function ownCaseType({ caseType, types }: Published): DocumentNode {
     const names = new Set(node.fields?.map((field) => field.name.value));
     const complete: ObjectTypeDefinitionNode = {
       ...node,
-      interfaces: published.interfaces,
+      interfaces: nationals ? published.interfaces : (node.interfaces ?? []),
       fields: [
         ...(node.fields ?? []).map((field) => {
           const rights = fields.get(field.name.value)?.directives;
           return rights ? { ...field, directives: rights } : field;
         }),
-        ...published.fields.filter((field) => !names.has(field.name.value)),
+        ...published.fields.filter((field) => nationals && !names.has(field.name.value)),
       ],
     };
     return complete;

@@ -1,6 +1,7 @@
 // A published SDL as the rules see it, beside the participant that it must belong to.
 import { type DocumentNode, GraphQLError, Kind, parse, Source } from 'graphql';
 import { type ReportingParticipant, subgraphName } from '#schema/roster/roster.ts';
+import { nestsDeeper } from '../../protection/nesting.ts';
 import { contractGround, type Ground } from './contract-ground.ts';
 import { type DeclaredType, declaredTypes } from './declared-types.ts';
 import type { Refusal } from './refusal.ts';
@@ -8,6 +9,8 @@ import type { Refusal } from './refusal.ts';
 /** The contract is about 20 kB and 3,000 tokens. Composition is worse than linear: 40,000 tokens can take it a minute. */
 const MAX_BYTES = 131_072;
 const MAX_TOKENS = 10_000;
+/** Brackets within brackets, of types and of values. The contract has 5: rights on an argument of a field. */
+const MAX_NESTING = 8;
 
 export interface Published {
   readonly subgraph: string;
@@ -37,11 +40,11 @@ export function readPublished(participant: ParticipantName, sdl: string): Publis
   });
   const bytes = Buffer.byteLength(sdl);
   if (bytes > MAX_BYTES) return refuse(`at most ${MAX_BYTES} bytes`, `${bytes}`);
+  if (nestsDeeper(sdl, MAX_NESTING, MAX_TOKENS)) return refuse(`brackets at most ${MAX_NESTING} deep`, 'deeper ones');
   let document: DocumentNode;
   try {
     document = parse(new Source(sdl, `${subgraph}.graphql`), { maxTokens: MAX_TOKENS, noLocation: true });
   } catch (error) {
-    // Deep nesting ends the parser by the stack: a RangeError, no less a fault of the SDL.
     const line = error instanceof GraphQLError ? ` at line ${error.locations?.[0]?.line ?? 1}` : '';
     return refuse('SDL', `${error instanceof Error ? error.message : String(error)}${line}`);
   }

@@ -190,4 +190,14 @@ export const migrations: Record<string, Migration> = {
       await upkeep(db);
     },
   },
+  '002-rejects-dropped': {
+    async up(db: AnyDatabase) {
+      for (const name of ['rejects_dropped', 'waiting_dropped']) {
+        await db.schema
+          .alterTable('feed')
+          .addColumn(name, integer, (column) => column.notNull().defaultTo(0))
+          .execute();
+      }
+    },
+  },
 };

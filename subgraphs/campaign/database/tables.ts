@@ -83,6 +83,10 @@ export interface FeedTable {
   last_seen: string | null;
   /** Failed readings since the last good one. */
   failures: number;
+  /** Entries not taken and not kept either, because `reject` holds as many as it may: counted since the reading began. */
+  rejects_dropped: number;
+  /** 1 where entries that wait for their phase are among those: once it is there, the feed is to be read anew. */
+  waiting_dropped: number;
 }
 
 /** Entries that the hub did not take. */

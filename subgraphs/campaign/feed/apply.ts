@@ -26,11 +26,30 @@ export interface PageRead {
 /** The row of a feed; where there is none yet, as at the start. */
 export async function feedRow(database: Kysely<HubTables>, participant: string): Promise<FeedTable> {
   const row = await database.selectFrom('feed').selectAll().where('participant', '=', participant).executeTakeFirst();
-  return row ?? { participant, cursor: null, generation: 1, rereading: 0, last_seen: null, failures: 0 };
+  return (
+    row ?? {
+      participant,
+      cursor: null,
+      generation: 1,
+      rereading: 0,
+      last_seen: null,
+      failures: 0,
+      rejects_dropped: 0,
+      waiting_dropped: 0,
+    }
+  );
 }
 
-/** @returns the number of entries that were not taken. */
-export async function applyPage(writing: Writing, page: PageRead): Promise<number> {
+export interface PageTaken {
+  /** Entries that were not taken. */
+  readonly rejected: number;
+  /** Of these, entries that wait for nothing, or were not kept. */
+  readonly refused: number;
+  /** Of these, entries that were not kept. */
+  readonly dropped: number;
+}
+
+export async function applyPage(writing: Writing, page: PageRead): Promise<PageTaken> {
   const { participant, after, cursor, end, entries } = page;
   return await recorded(writing, async (transaction, at) => {
     const feed = await feedRow(transaction, participant);
@@ -38,7 +57,7 @@ export async function applyPage(writing: Writing, page: PageRead): Promise<numbe
       throw new Error(`feed ${participant}: expected one hub to read it, got a cursor that another has moved`);
     }
     const { reading, changes } = await takeEntries(transaction, { ...writing, feed, at }, entries);
-    await writeChanges(transaction, participant, at, changes);
+    const { dropped, waiting } = await writeChanges(transaction, participant, at, changes);
     if (end && feed.rereading === 1) await endRereading(transaction, reading);
     await writeFeed(transaction, {
       ...feed,
@@ -46,9 +65,19 @@ export async function applyPage(writing: Writing, page: PageRead): Promise<numbe
       rereading: end ? 0 : feed.rereading,
       last_seen: end ? at : feed.last_seen,
       failures: 0,
+      rejects_dropped: Math.min(feed.rejects_dropped + dropped, 2_147_483_647),
+      waiting_dropped: waiting > 0 ? 1 : feed.waiting_dropped,
     });
-    return changes.rejects.size;
+    const rejects = [...changes.rejects.values()];
+    const { length: waited } = rejects.filter(({ phase }) => phase !== null);
+    return { rejected: rejects.length, refused: rejects.length - waited + waiting, dropped };
   });
+}
+
+/** Participants of whose feeds entries that waited for their phase were not kept. */
+export async function waitingDropped({ database }: Writing): Promise<string[]> {
+  const rows = await database.selectFrom('feed').select('participant').where('waiting_dropped', '=', 1).execute();
+  return rows.map(({ participant }) => participant);
 }
 
 /** Begins to read a feed from its start, because its store knows the cursor no more. Nothing is removed before the end. */
@@ -57,7 +86,14 @@ export async function beginRereading({ database }: Writing, participant: string)
     const feed = await feedRow(transaction, participant);
     await transaction.deleteFrom('staged').where('participant', '=', participant).execute();
     await transaction.deleteFrom('reject').where('participant', '=', participant).execute();
-    await writeFeed(transaction, { ...feed, cursor: null, generation: feed.generation + 1, rereading: 1 });
+    await writeFeed(transaction, {
+      ...feed,
+      cursor: null,
+      generation: feed.generation + 1,
+      rereading: 1,
+      rejects_dropped: 0,
+      waiting_dropped: 0,
+    });
   });
 }
 

@@ -9,7 +9,8 @@ import {
   STILL,
   type StateColumns,
 } from '../database/tables.ts';
-import { type CaseChange, checkEntry, type FeedEntry, KNOWN_FIELDS } from './entry.ts';
+import { type CaseChange, checkEntry, type FeedEntry } from './entry.ts';
+import { keptOf } from './kept.ts';
 
 /** Longest entry kept of those that cannot be taken, characters. */
 const LONGEST_REJECT = 16_000;
@@ -61,7 +62,7 @@ export class Changes {
     }
     const phase = entry.head?.phase ?? null;
     if (phase === null || phaseExists(phase)) this.#weigh(entry);
-    else this.#reject(value, `head.phase: expected a phase that exists, got ${JSON.stringify(phase)}`, phase);
+    else this.#reject(entry, 'head.phase: expected a phase that exists, got one that does not, or not yet', phase);
   }
 
   /** Takes an entry whatever the hub knows: it is the last word of a store that began anew. */
@@ -133,28 +134,20 @@ export class Changes {
 
   #reject(value: unknown, reason: string, phase: string | null): void {
     const { participant, at } = this.#reading;
-    const { caseId, revision } = Object(value) as { caseId?: unknown; revision?: unknown };
-    const entry = withoutUnknown(value);
+    const kept = phase === null ? keptOf(value) : value;
+    const { caseId, revision } = Object(kept) as { caseId?: unknown; revision?: unknown };
+    const entry = JSON.stringify(kept) ?? 'null';
     const digest = createHash('sha256').update(entry).digest('hex');
     this.rejects.set(digest, {
       participant,
       digest,
-      case_id: typeof caseId === 'string' ? caseId.replaceAll('\0', '').slice(0, 100) : null,
-      revision: Number.isSafeInteger(revision) && Math.abs(Number(revision)) < 2 ** 31 ? Number(revision) : null,
-      reason: reason.replaceAll('\0', '').toWellFormed(),
+      case_id: typeof caseId === 'string' && !caseId.startsWith('[') ? caseId : null,
+      revision: typeof revision === 'number' ? revision : null,
+      reason,
       phase,
       entry: phase === null ? entry.slice(0, LONGEST_REJECT).toWellFormed() : entry,
       at,
     });
-  }
-}
-
-/** The values of unknown fields go: they may be above class N0, and the hub holds nothing above it. */
-function withoutUnknown(value: unknown): string {
-  try {
-    return JSON.stringify(value, KNOWN_FIELDS);
-  } catch {
-    return '"an entry that is nested too deep"';
   }
 }
 

@@ -4,17 +4,14 @@ import { GraphQLCountryCode } from 'graphql-scalars';
 import { z } from 'zod';
 import { unit } from '#schema/codes/enums.ts';
 import { participantCode } from '#schema/roster/roster.ts';
+import { amount, instantOutside, line, withinYears } from '#subgraphs/kit/record/bounds.ts';
 import { caseRecord } from '#subgraphs/kit/record/case-record.ts';
+import { inWords, sortOf } from './words.ts';
 
-/** Text that every database takes: no NUL, no half of a surrogate pair. */
-const text = (longest: number) =>
-  z
-    .string()
-    .min(1)
-    .max(longest)
-    .refine((value) => value.isWellFormed() && !value.includes('\0'), { error: 'expected well-formed text' });
-const amount = z.number().nonnegative().finite();
-const instant = z.iso.datetime({ offset: true }).transform((value) => new Date(value).toISOString());
+const instant = z.iso
+  .datetime({ offset: true })
+  .refine(withinYears, instantOutside)
+  .transform((value) => new Date(value).toISOString());
 
 const country = z.string().refine(
   (value) => {
@@ -25,7 +22,7 @@ const country = z.string().refine(
       return false;
     }
   },
-  { error: (issue) => `expected an ISO 3166-1 alpha-2 country, got ${JSON.stringify(issue.input)}` },
+  { error: 'expected an ISO 3166-1 alpha-2 country' },
 );
 
 const unrepeated = <Item extends z.ZodType>(item: Item, most: number) =>
@@ -37,16 +34,19 @@ const unrepeated = <Item extends z.ZodType>(item: Item, most: number) =>
 const { kind, form, seizedIn, conveyance } = caseRecord.shape;
 
 const head = z.strictObject({
-  reference: text(500),
-  phase: text(40).nullable(),
+  reference: line(500),
+  phase: z
+    .string()
+    .regex(/^[A-Z][A-Z0-9]{1,15}-[1-9]\d{0,8}$/, 'expected a phase id such as OMD-5')
+    .nullable(),
   kind,
   form,
   seizedIn,
   reportedAt: instant,
   provenance: z
     .strictObject({
-      source: text(4_000),
-      compiledBy: text(1_000).nullable(),
+      source: line(4_000),
+      compiledBy: line(1_000).nullable(),
       url: z
         .url({ protocol: /^https?$/ })
         .max(2_000)
@@ -56,8 +56,8 @@ const head = z.strictObject({
 });
 
 const facts = z.strictObject({
-  drugs: unrepeated(text(200), 100),
-  taxa: unrepeated(text(200), 100),
+  drugs: unrepeated(line(200), 100),
+  taxa: unrepeated(line(200), 100),
   origin: country.nullable(),
   transit: z.array(country).max(100),
   seizedAt: country.nullable(),
@@ -65,7 +65,7 @@ const facts = z.strictObject({
   mode: conveyance.unwrap().shape.mode.nullable(),
   kilograms: amount.nullable(),
   quantities: z
-    .array(z.strictObject({ commodity: text(250), unit, value: amount.nullable(), kilograms: amount.nullable() }))
+    .array(z.strictObject({ commodity: line(250), unit, value: amount.nullable(), kilograms: amount.nullable() }))
     .max(1_000),
 });
 
@@ -75,12 +75,15 @@ const visibleTo = z.strictObject({
 });
 
 const identity = {
-  caseId: z.string(),
+  caseId: z
+    .string()
+    .regex(/^[A-Z][A-Z0-9]{1,15}-[A-Za-z0-9._-]{1,64}$/, "expected the participant's code, a hyphen and a key"),
   revision: z.int().min(1).max(2_147_483_647),
   changedAt: instant,
 };
 
-const change = z.strictObject({ ...identity, deleted: z.literal(false), head, facts, visibleTo });
+/** An entry that tells of a case; each field is of class N0. */
+export const change = z.strictObject({ ...identity, deleted: z.literal(false), head, facts, visibleTo });
 const tombstone = z.strictObject({
   ...identity,
   deleted: z.literal(true),
@@ -88,16 +91,6 @@ const tombstone = z.strictObject({
   facts: z.null(),
   visibleTo: z.null(),
 });
-
-/** Names of all fields that an entry may have, at any depth. */
-export const KNOWN_FIELDS = [
-  ...Object.keys(change.shape),
-  ...Object.keys(head.shape),
-  ...Object.keys(head.shape.provenance.unwrap().shape),
-  ...Object.keys(facts.shape),
-  ...Object.keys(facts.shape.quantities.element.shape),
-  ...Object.keys(visibleTo.shape),
-];
 
 export type CaseChange = z.output<typeof change>;
 export type Tombstone = z.output<typeof tombstone>;
@@ -107,7 +100,7 @@ export type CheckedEntry =
   | { readonly entry: FeedEntry; readonly reason?: undefined }
   | { readonly entry?: undefined; readonly reason: string };
 
-/** Checks an entry of `participant`'s feed; the reason says what was expected and what was got. */
+/** Checks an entry of `participant`'s feed; the reason says what was expected, and of what was got its sort only. */
 export function checkEntry(participant: string, value: unknown): CheckedEntry {
   const deleted = typeof value === 'object' && value !== null && 'deleted' in value && value.deleted === true;
   const checked = (deleted ? tombstone : change).safeParse(value, { reportInput: true });
@@ -116,22 +109,19 @@ export function checkEntry(participant: string, value: unknown): CheckedEntry {
   const owned = new RegExp(`^${participant}-[A-Za-z0-9._-]{1,64}$`);
   if (!owned.test(entry.caseId)) {
     return {
-      reason: `caseId: expected ${participant}, a hyphen and a key, got ${JSON.stringify(entry.caseId.slice(0, 100))}`,
+      reason: `caseId: expected ${participant}, a hyphen and a key, got ${sortOf(entry.caseId)}`,
     };
   }
   if (!entry.deleted) {
     const { scope, participants } = entry.visibleTo;
     if (scope === 'LISTED' ? !participants.includes(participant) : participants.length > 0) {
       return {
-        reason: `visibleTo: expected ${scope === 'LISTED' ? 'the owner among those listed' : `nobody listed with ${scope}`}, got [${participants.slice(0, 20).join(', ')}]`,
+        reason:
+          scope === 'LISTED'
+            ? `visibleTo: expected the owner among those listed, got ${participants.length} others`
+            : `visibleTo: expected nobody listed with ${scope}, got ${participants.length}`,
       };
     }
   }
   return { entry };
-}
-
-function inWords({ path, message, input }: z.core.$ZodIssue): string {
-  const what = path.length === 0 ? message : `${path.map(String).join('.')}: ${message}`;
-  if (typeof input === 'object' || message.includes(', got ')) return what;
-  return `${what.replace(/, received .*$/, '')}, got ${JSON.stringify(input)?.slice(0, 60) ?? 'nothing'}`;
 }

@@ -45,7 +45,9 @@ const answer = z.object({
   data: z.object({ caseFeed: z.unknown() }).nullish(),
   errors: z.array(z.object({ message: z.string(), extensions: z.object({ code: z.unknown() }).optional() })).optional(),
 });
-const page = z.strictObject({ cursor: z.string().min(1).max(1_000), more: z.boolean(), entries: z.array(z.unknown()) });
+/** Kept, sent back and logged: bounded, and nothing but what can be read. */
+const cursor = z.string().regex(/^[\x20-\x7e]{1,1000}$/, 'expected 1 to 1000 printable ASCII characters');
+const page = z.strictObject({ cursor, more: z.boolean(), entries: z.array(z.unknown()) });
 
 /** The connections to all feeds. */
 export function feedConnections(): Dispatcher {
@@ -58,8 +60,11 @@ export async function askPage(dispatcher: Dispatcher, asked: PageRequest): Promi
   const parsed = answer.safeParse(jsonOf(body));
   if (!parsed.success) throw new FeedFault('SILENT', `expected the answer of a feed, got HTTP status ${status}`);
   const { data, errors: met = [] } = parsed.data;
-  if (met.some(({ extensions }) => extensions?.code === 'CURSOR_UNKNOWN')) {
-    throw new FeedFault('CURSOR_UNKNOWN', 'expected a known cursor, got CURSOR_UNKNOWN');
+  // An older kit says BAD_USER_INPUT of a cursor that it cannot read.
+  const refused = asked.after === null ? ['CURSOR_UNKNOWN'] : ['CURSOR_UNKNOWN', 'BAD_USER_INPUT'];
+  const unknown = met.find(({ extensions }) => refused.includes(String(extensions?.code)));
+  if (unknown !== undefined) {
+    throw new FeedFault('CURSOR_UNKNOWN', `expected a known cursor, got ${String(unknown.extensions?.code)}`);
   }
   if (met[0] !== undefined) {
     throw new FeedFault('WRONG', `expected a page, got an error: ${met[0].message.slice(0, 200)}`);

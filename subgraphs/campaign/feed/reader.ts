@@ -15,6 +15,10 @@ const LONGEST_PAUSE = 30_000;
 /** A feed is current while its end was seen this many intervals ago at most, and never less than `GRACE` ms. */
 const INTERVALS = 3;
 const GRACE = 5_000;
+/** Pages read before the reader pauses as after the last. */
+const MOST_PAGES = 200;
+/** Entries refused, more than were taken, after which the reader pauses ever longer. */
+const MOST_REFUSED = 1_000;
 
 export interface ReaderOptions {
   readonly participant: string;
@@ -33,6 +37,8 @@ export interface ReaderState {
   readonly lastSeen: Date | null;
   readonly cursor: string | null;
   readonly failures: number;
+  /** Entries neither taken nor kept apart, since the feed was last read from its start. */
+  readonly rejectsDropped: number;
 }
 
 export class FeedReader {
@@ -43,6 +49,10 @@ export class FeedReader {
   #rereading: boolean;
   #lastSeen: Date | null;
   #failures = 0;
+  /** Readings that gave mostly what cannot be taken; one that did not makes up for one. */
+  #poor = 0;
+  #rejectsDropped: number;
+  #anewWanted = false;
   #fault: FaultKind | undefined;
   #address: string | undefined;
   #running: Promise<void> | undefined;
@@ -51,12 +61,19 @@ export class FeedReader {
     this.#options = options;
     this.#cursor = row.cursor;
     this.#rereading = row.rereading === 1;
+    this.#rejectsDropped = row.rejects_dropped;
     this.#lastSeen = row.last_seen === null ? null : new Date(row.last_seen);
     this.#address = options.address();
   }
 
   get state(): ReaderState {
-    return { status: this.#status(), lastSeen: this.#lastSeen, cursor: this.#cursor, failures: this.#failures };
+    return {
+      status: this.#status(),
+      lastSeen: this.#lastSeen,
+      cursor: this.#cursor,
+      failures: this.#failures,
+      rejectsDropped: this.#rejectsDropped,
+    };
   }
 
   start(): void {
@@ -69,6 +86,13 @@ export class FeedReader {
     if (address === this.#address) return;
     this.#address = address;
     this.#failures = 0;
+    this.#attempt.abort();
+  }
+
+  /** Has the feed read from its start. */
+  readAnew(): void {
+    this.#anewWanted = true;
+    this.#poor = 0;
     this.#attempt.abort();
   }
 
@@ -92,7 +116,7 @@ export class FeedReader {
       const url = this.#options.address();
       this.#address = url;
       if (url !== undefined) await this.#tryToEnd(url);
-      const pause = this.#failures === 0 ? interval : backOff(interval, this.#failures);
+      const pause = this.#failures + this.#poor === 0 ? interval : backOff(interval, this.#failures + this.#poor);
       await sleep(pause, undefined, { signal: this.#attempt.signal }).catch(() => undefined);
     }
   }
@@ -123,6 +147,7 @@ export class FeedReader {
       const row = await feedRow(writing.database, participant);
       this.#cursor = row.cursor;
       this.#rereading = row.rereading === 1;
+      this.#rejectsDropped = row.rejects_dropped;
     } catch (error) {
       logger.error({ participant, err: error }, 'The state of a feed cannot be read');
     }
@@ -132,11 +157,22 @@ export class FeedReader {
     const { participant, writing, dispatcher, feeds, logger, assertion } = this.#options;
     const passed = new Set<string | null>([this.#cursor]);
     let begunAnew = false;
-    for (;;) {
+    const begin = async () => {
+      await beginRereading(writing, participant);
+      this.#cursor = null;
+      this.#rereading = true;
+      this.#rejectsDropped = 0;
+      this.#anewWanted = false;
+      passed.clear();
+      begunAnew = true;
+    };
+    if (this.#anewWanted) await begin();
+    let [taken, refused] = [0, 0];
+    for (let pages = 1; ; pages += 1) {
       const after = this.#cursor;
-      let page: Awaited<ReturnType<typeof askPage>>;
+      let answered: Awaited<ReturnType<typeof askPage>>;
       try {
-        page = await askPage(dispatcher, {
+        answered = await askPage(dispatcher, {
           url,
           assertion: await assertion(),
           after,
@@ -148,14 +184,10 @@ export class FeedReader {
         const unknown = error instanceof FeedFault && error.kind === 'CURSOR_UNKNOWN';
         if (!unknown || after === null || begunAnew) throw error;
         logger.warn({ participant }, 'The store of a feed knows the cursor no more: its feed is read from the start');
-        await beginRereading(writing, participant);
-        this.#cursor = null;
-        this.#rereading = true;
-        passed.clear();
-        begunAnew = true;
+        await begin();
         continue;
       }
-      const { cursor, more, entries } = page;
+      const { cursor, more, entries } = answered;
       if (more && entries.length === 0)
         throw new FeedFault('WRONG', 'expected entries where more stand behind, got none');
       if (more && passed.has(cursor))
@@ -164,15 +196,22 @@ export class FeedReader {
       // Not abandoned half-way: the transaction ends before the reader does.
       signal.throwIfAborted();
       if (entries.length > 0 || cursor !== after || this.#rereading) {
-        const rejected = await applyPage(writing, { participant, after, cursor, end: !more, entries });
-        if (rejected > 0) logger.warn({ participant, rejected }, 'Entries of a feed were not taken');
+        const page = await applyPage(writing, { participant, after, cursor, end: !more, entries });
+        const { rejected, dropped } = page;
+        this.#rejectsDropped += dropped;
+        if (rejected > 0) logger.warn({ participant, rejected, dropped }, 'Entries of a feed were not taken');
+        refused += page.refused;
+        taken += entries.length - page.refused;
       }
       this.#cursor = cursor;
       if (!more) {
         this.#rereading = false;
         this.#lastSeen = new Date();
-        return;
       }
+      const poor = refused >= MOST_REFUSED && refused > taken;
+      if (more && !poor && pages < MOST_PAGES) continue;
+      this.#poor = poor ? this.#poor + 1 : Math.max(0, this.#poor - 1);
+      return;
     }
   }
 }

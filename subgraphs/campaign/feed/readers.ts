@@ -6,13 +6,13 @@ import type { FeedSigner } from '#trust/assertion/index.ts';
 import type { FeedConfig } from '../config.ts';
 import type { HubTables } from '../database/tables.ts';
 import { type Addresses, followAddresses } from './addresses.ts';
-import { feedRow, type Writing } from './apply.ts';
+import { feedRow, type Writing, waitingDropped } from './apply.ts';
 import { feedConnections } from './page.ts';
 import { FeedReader, type ReaderState } from './reader.ts';
 
 /** How often what was last seen is written down, milliseconds: each reading would be a write for nothing new. */
 const NOTE_EVERY = 15_000;
-const NEVER_READ: ReaderState = { status: 'LATE', lastSeen: null, cursor: null, failures: 0 };
+const NEVER_READ: ReaderState = { status: 'LATE', lastSeen: null, cursor: null, failures: 0, rejectsDropped: 0 };
 
 export interface FeedReadersOptions {
   readonly writing: Writing;
@@ -70,6 +70,16 @@ export class FeedReaders {
   /** State of the participant's feed. */
   of(participant: string): ReaderState {
     return this.#readers.get(participant)?.state ?? NEVER_READ;
+  }
+
+  /**
+   * Reads anew the feeds of which entries that waited for a phase could not be kept: it may be there now.
+   * @returns the participants.
+   */
+  async readDropped(): Promise<readonly string[]> {
+    const participants = (await waitingDropped(this.#options.writing)).filter((each) => this.#readers.has(each));
+    for (const participant of participants) this.#readers.get(participant)?.readAnew();
+    return participants;
   }
 
   async close(): Promise<void> {

@@ -3,6 +3,7 @@ import type { Transaction } from 'kysely';
 import { inParts, insertAll, MOST_LISTED } from '../database/insert.ts';
 import type { HubTables, KnownCaseTable } from '../database/tables.ts';
 import type { Changes } from './changes.ts';
+import { type Dropped, dropOutdated, keepRejects } from './rejects.ts';
 
 export async function knownCases(
   transaction: Transaction<HubTables>,
@@ -37,12 +38,13 @@ export async function reserveStates(transaction: Transaction<HubTables>, most: n
   };
 }
 
+/** @returns the rejects that were not kept. */
 export async function writeChanges(
   transaction: Transaction<HubTables>,
   participant: string,
   at: string,
   changes: Changes,
-): Promise<void> {
+): Promise<Dropped> {
   for (const part of inParts(changes.closed, MOST_LISTED)) {
     await transaction.updateTable('head_history').set({ recorded_to: at }).where('state', 'in', part).execute();
   }
@@ -73,44 +75,7 @@ export async function writeChanges(
   const staged = [...changes.staged].flatMap(([id, entry]) => (entry === null ? [] : [{ participant, id, entry }]));
   await insertAll(transaction, 'staged', staged);
 
-  await writeRejects(transaction, participant, changes);
-}
-
-async function writeRejects(transaction: Transaction<HubTables>, participant: string, changes: Changes): Promise<void> {
-  for (const part of inParts([...changes.rejects.values()], 1_000)) {
-    await transaction
-      .insertInto('reject')
-      .values(part)
-      .onConflict((conflict) =>
-        conflict.columns(['participant', 'digest']).doUpdateSet((row) => ({
-          reason: row.ref('excluded.reason'),
-          phase: row.ref('excluded.phase'),
-          at: row.ref('excluded.at'),
-        })),
-      )
-      .execute();
-  }
-  // A revision that waits for its phase waits no more once a later one was taken.
-  for (const part of inParts([...changes.known.keys()], MOST_LISTED)) {
-    const waiting = await transaction
-      .selectFrom('reject')
-      .select(['digest', 'case_id', 'revision'])
-      .where('participant', '=', participant)
-      .where('case_id', 'in', part)
-      .where('phase', 'is not', null)
-      .execute();
-    const outdated = waiting.filter(
-      ({ case_id, revision }) => (revision ?? 0) <= (changes.known.get(case_id ?? '')?.revision ?? -1),
-    );
-    if (outdated.length === 0) continue;
-    await transaction
-      .deleteFrom('reject')
-      .where('participant', '=', participant)
-      .where(
-        'digest',
-        'in',
-        outdated.map(({ digest }) => digest),
-      )
-      .execute();
-  }
+  const dropped = await keepRejects(transaction, participant, [...changes.rejects.values()]);
+  await dropOutdated(transaction, participant, changes.known);
+  return dropped;
 }

@@ -232,6 +232,8 @@ export type FeedStatus =
   | 'CURRENT'
   /** Answering, but not yet read to its end, or not read lately. */
   | 'LATE'
+  /** Not known: the figure was run again as of an instant that has passed. */
+  | 'NOT_KNOWN'
   /** Not answering. */
   | 'UNREACHABLE';
 

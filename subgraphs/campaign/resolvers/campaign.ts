@@ -1,13 +1,14 @@
 // Campaigns and their phases, with the cases reported to them and what they count.
 import { accessUntil } from '#schema/campaigns/campaign-file.ts';
 import { type CaseScope, checkFilter } from '../cases/filter.ts';
-import { listCases } from '../cases/list.ts';
+import { type CaseList, listCases } from '../cases/list.ts';
 import type { HubContext } from '../context.ts';
 import { type HeldPhase, type Members, named, phaseBefore } from '../directory/directory.ts';
 import type {
   ActivityResolvers,
   CampaignResolvers,
   CaseFilter,
+  PhaseCasesArgs,
   PhaseResolvers,
   PhaseStatisticsArgs,
 } from '../generated/resolvers.ts';
@@ -25,7 +26,7 @@ export function campaignResolvers(members: Members): CampaignResolvers {
     supporters: ({ supporters }) => named(supporters, members),
     phases: ({ held }) => [...held],
     phase: ({ held }, { number }) => held.find(({ entry }) => entry.number === number) ?? null,
-    cases: ({ held }, { filter, ...asked }, { database }) => listCases(database, scopeOf(held, members, filter), asked),
+    cases: ({ held }, asked, context) => casesOf(held, members, asked, context),
     statistics: ({ held }, asked, context) => figuresOf(held, undefined, members, asked, context),
   };
 }
@@ -45,13 +46,26 @@ export function phaseResolvers(members: Members): PhaseResolvers {
     participants: ({ entry }) => named(entry.participants, members),
     activities: ({ entry }) => entry.activities.toSorted((one, other) => (one.startsOn < other.startsOn ? -1 : 1)),
     reported: ({ entry }) => entry.reported,
-    cases: (phase, { filter, ...asked }, { database }) => listCases(database, scopeOf([phase], members, filter), asked),
+    cases: (phase, asked, context) => casesOf([phase], members, asked, context),
     statistics: (phase, asked, context) => figuresOf([phase], phaseBefore(phase), members, asked, context),
   };
 }
 
 export function activityResolvers(members: Members): ActivityResolvers {
   return { hosts: ({ hosts }) => named(hosts, members) };
+}
+
+/** The same list, asked for again within a request, is the same page. */
+function casesOf(
+  phases: readonly HeldPhase[],
+  members: Members,
+  { filter, orderBy, first, after }: Partial<PhaseCasesArgs>,
+  { database, shared }: HubContext,
+): CaseList {
+  const scope = scopeOf(phases, members, filter);
+  return shared(['cases', scope.phases, scope.filter, orderBy, first, after], () =>
+    listCases(database, scope, { orderBy, first, after }),
+  );
 }
 
 function scopeOf(phases: readonly HeldPhase[], members: Members, filter: CaseFilter | null | undefined): CaseScope {
@@ -67,12 +81,16 @@ async function figuresOf(
 ): Promise<CountedFigures> {
   const checked = checkFilter(filter);
   const cutOff = await context.cutOff(asOf);
-  return countedFigures({
-    database: context.database,
-    phases,
-    previous,
-    participants: members.reporting,
-    filter: checked,
-    cutOff,
-  });
+  const ids = phases.map(({ id }) => id);
+  return context.shared(['statistics', ids, previous?.id, checked, cutOff, asOf != null], () =>
+    countedFigures({
+      database: context.database,
+      phases,
+      previous,
+      participants: members.reporting,
+      filter: checked,
+      cutOff,
+      rerun: asOf != null,
+    }),
+  );
 }

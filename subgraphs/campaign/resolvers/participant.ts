@@ -20,6 +20,11 @@ export function feedState(participant: HeldParticipant, { feeds }: HubContext): 
   return { participant, state: status, lastSeen, cursor };
 }
 
+/** How a feed stood at an instant that has passed: the hub keeps no record of it. */
+export function stateThen(participant: HeldParticipant): ResolversParentTypes['FeedState'] {
+  return { participant, state: 'NOT_KNOWN', lastSeen: null, cursor: null };
+}
+
 export const feedStateResolvers: FeedStateResolvers = {
   cases: ({ participant }, _, { held }) => held.load(participant.code),
 };

@@ -7,7 +7,7 @@ import { countryLabel, kindLabel, modeLabel, monthLabel, nameLabel } from '../st
 import { quantityTotals } from '../statistics/quantities.ts';
 import { heldReturns } from '../statistics/returns.ts';
 import { type CountedFigures, checkTop } from '../statistics/statistics.ts';
-import { feedState } from './participant.ts';
+import { feedState, stateThen } from './participant.ts';
 
 export function statisticsResolvers(members: Members): StatisticsResolvers {
   const participantLabel = (code: string) => members.participants.get(code)?.name ?? code;
@@ -17,24 +17,29 @@ export function statisticsResolvers(members: Members): StatisticsResolvers {
     windowTo: ({ window }) => window.to,
     async coverage(figures, _, context) {
       const counted = (await figures.byParticipant()).map(({ key }) => key);
-      return named([...figures.members, ...counted], members).map((each) => feedState(each, context));
+      return named([...figures.members, ...counted], members).map((participant) =>
+        // How a feed stands now says nothing of how it stood then.
+        figures.rerun ? stateThen(participant) : feedState(participant, context),
+      );
     },
     caseCount: (figures) => figures.caseCount(),
     changeOnPreviousPhase: (figures) => figures.changeOnPreviousPhase(),
-    byKind: async (figures) => labelled(figures, await countsBy(figures.counted, 'kind'), kindLabel),
+    byKind: async (figures) => labelled(figures, await by(figures, 'kind'), kindLabel),
     byParticipant: async (figures) => labelled(figures, await figures.byParticipant(), participantLabel),
-    byMonth: async (figures) => labelled(figures, await countsBy(figures.counted, 'seized_in', 'key'), monthLabel),
-    byMode: async (figures) => labelled(figures, await countsBy(figures.counted, 'mode'), modeLabel),
-    byDrug: async (figures, { top }) =>
-      labelled(figures, await countsByFact(figures.counted, 'drug', checkTop(top, 10)), nameLabel),
+    byMonth: async (figures) => labelled(figures, await by(figures, 'seized_in', 'key'), monthLabel),
+    byMode: async (figures) => labelled(figures, await by(figures, 'mode'), modeLabel),
+    byDrug: async (figures, { top }) => labelled(figures, await byFact(figures, 'drug', checkTop(top, 10)), nameLabel),
     byTaxon: async (figures, { top }) =>
-      labelled(figures, await countsByFact(figures.counted, 'taxon', checkTop(top, 10)), nameLabel),
+      labelled(figures, await byFact(figures, 'taxon', checkTop(top, 10)), nameLabel),
     countryLinked: async (figures, { top }) =>
-      labelled(figures, await countsByFact(figures.counted, 'country', checkTop(top, 20)), countryLabel),
-    quantities: ({ counted }) => quantityTotals(counted),
-    flows: ({ counted }, { top }) => flowTotals(counted, checkTop(top, 50)),
-    async returns({ counted: { database, scope, cutOff } }) {
-      const held = await heldReturns(database, scope, cutOff);
+      labelled(figures, await byFact(figures, 'country', checkTop(top, 20)), countryLabel),
+    quantities: ({ counted, counting }) => counting('quantities', () => quantityTotals(counted)),
+    flows({ counted, counting }, { top }) {
+      const most = checkTop(top, 50);
+      return counting(`flows ${most}`, () => flowTotals(counted, most));
+    },
+    async returns({ counted: { database, scope, cutOff }, counting }) {
+      const held = await counting('returns', () => heldReturns(database, scope, cutOff));
       return held.flatMap(({ participant: code, ...rest }) =>
         named([code], members).map((participant) => ({ ...rest, participant })),
       );
@@ -48,6 +53,17 @@ export const countResolvers: CountResolvers = {
     return all === 0 ? null : cases / all;
   },
 };
+
+type Column = Parameters<typeof countsBy>[1];
+type Fact = Parameters<typeof countsByFact>[1];
+
+function by({ counted, counting }: CountedFigures, column: Column, order?: 'key'): Promise<KeyCount[]> {
+  return counting(column, () => countsBy(counted, column, order));
+}
+
+function byFact({ counted, counting }: CountedFigures, fact: Fact, top: number): Promise<KeyCount[]> {
+  return counting(`${fact} ${top}`, () => countsByFact(counted, fact, top));
+}
 
 function labelled(figures: CountedFigures, counts: readonly KeyCount[], label: (key: string) => string): CountOf[] {
   return counts.map((each) => ({ ...each, label: label(each.key), of: figures.caseCount }));

@@ -13,9 +13,13 @@ const MOST_KEYS = 1_000;
 
 export interface CountedFigures {
   readonly counted: Counted;
+  /** Counted as of an instant that has passed. */
+  readonly rerun: boolean;
   readonly window: Window;
   /** Members of the phases who report cases, by code; of these, those that the filter names. */
   readonly members: readonly string[];
+  /** Counts once for one key, however often it is asked for. */
+  readonly counting: <Result>(key: string, count: () => Promise<Result>) => Promise<Result>;
   readonly caseCount: () => Promise<number>;
   readonly byParticipant: () => Promise<KeyCount[]>;
   /** As a fraction of the phase before. Null where there is none, or none was counted in it. */
@@ -33,6 +37,8 @@ export interface FiguresOf {
   readonly filter: CheckedFilter;
   /** Hub time, ISO. */
   readonly cutOff: string;
+  /** Whether the caller named the cut-off. */
+  readonly rerun: boolean;
 }
 
 export function countedFigures({
@@ -42,6 +48,7 @@ export function countedFigures({
   participants,
   filter,
   cutOff,
+  rerun,
 }: FiguresOf): CountedFigures {
   const over = (ids: readonly string[]): Counted => ({
     database,
@@ -50,21 +57,28 @@ export function countedFigures({
   });
   const counted = over(phases.map(({ id }) => id));
   const named = new Set(phases.flatMap(({ entry }) => entry.participants));
+  const counting = new Map<string, Promise<unknown>>();
   const count = once(() => caseCount(counted));
   return {
     counted,
+    rerun,
     window: windowOf(
       phases.map(({ entry }) => entry),
       filter,
     ),
     members: participants.filter((code) => named.has(code) && (filter.participant?.includes(code) ?? true)),
+    counting<Result>(key: string, read: () => Promise<Result>) {
+      const reading = (counting.get(key) as Promise<Result> | undefined) ?? read();
+      counting.set(key, reading);
+      return reading;
+    },
     caseCount: count,
     byParticipant: once(() => countsBy(counted, 'participant')),
-    async changeOnPreviousPhase() {
+    changeOnPreviousPhase: once(async () => {
       if (previous === undefined) return null;
       const [now, before] = await Promise.all([count(), caseCount(over([previous.id]))]);
       return before === 0 ? null : (now - before) / before;
-    },
+    }),
   };
 }
 

@@ -3,10 +3,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Document, isMap, isSeq, parseDocument, type YAMLMap, YAMLSeq } from 'yaml';
-import { campaignSchema } from '#schema/campaigns/campaign-file.ts';
+import { type CampaignFile, campaignSchema, readCampaignFile } from '#schema/campaigns/campaign-file.ts';
 import { ConfigurationError, parseConfiguration } from '#schema/configuration/read.ts';
 import { writeIfChanged } from '#schema/configuration/write.ts';
-import { ImportError } from '../errors.ts';
+import { ImportUsageError } from '../errors.ts';
 import type { Mapping } from '../mapping/format.ts';
 import { withLock } from './lock.ts';
 
@@ -24,19 +24,39 @@ export type Members = ReadonlyMap<number, ReadonlySet<string>>;
 /** The file of a campaign; its code is a part of the path, so it is checked before. */
 export function campaignFile({ folder, code }: Pick<CampaignOptions, 'folder' | 'code'>): string {
   if (!/^[A-Z][A-Z0-9]{1,15}$/.test(code))
-    throw new ImportError(`expected a campaign code such as PANGOLIN (2 to 16 capitals and digits), got ${code}`);
+    throw new ImportUsageError(`expected a campaign code such as PANGOLIN (2 to 16 capitals and digits), got ${code}`);
   return join(folder, `${code}.yaml`);
 }
 
 /**
+ * Sees, before anything is written, that an import may add to this campaign.
+ * @throws ImportUsageError where it may not; ConfigurationError where the file on disk cannot be read.
+ */
+export function checkCampaign(options: Pick<CampaignOptions, 'folder' | 'code'>): void {
+  const file = campaignFile(options);
+  if (existsSync(file)) checkMade(readCampaignFile(file), options.code, file);
+}
+
+/** A new phase or member changes who reads a campaign; where its phases are an agreement, no import makes one. */
+function checkMade(campaign: CampaignFile, code: string, file: string): void {
+  if (campaign.code !== code)
+    throw new ImportUsageError(`${file}: expected the campaign ${code}, got the code ${campaign.code}`);
+  for (const { number, startsOn, endsOn } of campaign.phases)
+    if (startsOn !== `${number}-01-01` || endsOn !== `${number}-12-31`)
+      throw new ImportUsageError(
+        `${file}: expected a campaign with one phase a calendar year, as an import makes it, got phase ${number} from ${startsOn} to ${endsOn ?? 'an open end'}; import into a campaign of its own`,
+      );
+}
+
+/**
  * Makes the campaign where there is none, and sees that it has these phases and members.
- * @throws ConfigurationError where the file on disk cannot be read.
+ * @throws ConfigurationError where the file on disk cannot be read; ImportUsageError where no import may add to it.
  */
 export async function ensureCampaign(options: CampaignOptions, members: Members): Promise<void> {
   const file = campaignFile(options);
   await withLock(`${file}.lock`, () => {
     const source = existsSync(file) ? readFileSync(file, 'utf8') : undefined;
-    if (source !== undefined) parseConfiguration(source, campaignSchema, file);
+    if (source !== undefined) checkMade(parseConfiguration(source, campaignSchema, file), options.code, file);
     const document = source === undefined ? newCampaign(options) : parseDocument(source, { schema: 'core' });
     let changed = source === undefined;
     const phases = phasesOf(document, file);

@@ -5,6 +5,7 @@ import { linkSync, mkdirSync, readFileSync, rmSync, statSync, unlinkSync, writeF
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { isAlive } from '../alive.ts';
 import { ImportError } from '../errors.ts';
 
 /** No holder works this long: what it does is a read and a write of small files. */
@@ -81,15 +82,6 @@ function isStale(file: string): boolean {
   const holder = read(file);
   if (holder === undefined || holder.host !== hostname()) return false;
   return holder.pid === process.pid ? !own.has(holder.token) : !isAlive(holder.pid);
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }
 
 /** 0 for a file that is gone. */

@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { ConfigurationError, parseConfiguration } from '#schema/configuration/read.ts';
-import { ImportError } from '../errors.ts';
+import { ImportError, ImportUsageError } from '../errors.ts';
 import { checkMapping } from './check.ts';
 import { columnsOfMapping, type Mapping, mappingFormat } from './format.ts';
 
@@ -24,7 +24,7 @@ export function loadMapping(nameOrPath: string): Mapping {
   const shipped = shippedMappings();
   if (shipped.includes(nameOrPath)) return readMapping(fileURLToPath(new URL(`${nameOrPath}.yaml`, SHIPPED)));
   if (existsSync(nameOrPath)) return readMapping(nameOrPath);
-  throw new ImportError(
+  throw new ImportUsageError(
     `expected a shipped mapping (${shipped.join(', ')}) or the path of a mapping file, got ${nameOrPath}`,
   );
 }
@@ -36,10 +36,23 @@ function readMapping(file: string): Mapping {
   } catch (error) {
     throw new ImportError(`expected a readable mapping file, got ${(error as Error).message}`, { cause: error });
   }
-  const aliases = new Set(Object.keys(parseConfiguration(source, columnsOfMapping, file).columns));
+  const aliases = new Set(Object.keys(columnsIn(source, file)));
   const used = new Set<string>();
   const mapping = parseConfiguration(source, mappingFormat(aliases, used), file);
   const faults = checkMapping(mapping, used);
   if (faults.length > 0) throw new ConfigurationError(faults.map((fault) => `${file}: ${fault}`));
   return mapping;
+}
+
+/** The first look at the text: what the YAML reader gives up on with an error of its own shows here. */
+function columnsIn(source: string, file: string) {
+  try {
+    return parseConfiguration(source, columnsOfMapping, file).columns;
+  } catch (error) {
+    // Too many aliases are a ReferenceError, nesting without end is a RangeError.
+    if (!(error instanceof ReferenceError) && !(error instanceof RangeError)) throw error;
+    throw new ImportError(`${file}: expected a mapping, got YAML that cannot be read: ${error.message}`, {
+      cause: error,
+    });
+  }
 }

@@ -61,7 +61,7 @@ export function buildCase(reading: Reading, options: BuildOptions): BuiltCase {
   };
   // Last: until here any rule may have kept something for it.
   const narrative = narrativeOf(mapping, reading);
-  const record = checked({ ...body, ...(narrative && { narrative }) });
+  const record = checked({ ...body, ...(narrative && { narrative }) }, mapping, reading);
   return { participant, record, year, key: identity.key, content: contentHash(mapping, reading) };
 }
 
@@ -107,14 +107,29 @@ function narrativeOf({ narrative }: Mapping, reading: Reading): CaseRecordInput[
 }
 
 /** What a rule took as it stood may still not fit: then the row is at fault, not the import. */
-function checked(record: unknown): CaseRecordInput {
+function checked(record: unknown, mapping: Mapping, reading: Reading): CaseRecordInput {
   const result = caseRecord.safeParse(record);
   if (result.success) return result.data;
   const issue = result.error.issues[0];
   const path = issue?.path.map(String) ?? [];
   let value: unknown = record;
   for (const part of path) value = typeof value === 'object' && value !== null ? Reflect.get(value, part) : undefined;
-  throw new RowRejected(`(case) ${path.join('.')}`, shown(value), issue?.message ?? 'expected a case');
+  const reason = issue?.message ?? 'expected a case';
+  const alias = columnOf(value, mapping, reading);
+  if (alias !== undefined) reading.reject(alias, `${reason} (${path.join('.')})`);
+  throw new RowRejected(`(case) ${path.join('.')}`, shown(value), reason);
+}
+
+/** The column that a text came from: the one that holds it whole, else the longest that is a part of it. */
+function columnOf(value: unknown, { columns }: Mapping, reading: Reading): string | undefined {
+  if (typeof value !== 'string') return undefined;
+  const text = oneLine(value);
+  const texts = Object.keys(columns).map((alias) => ({ alias, cell: oneLine(reading.text(alias)) }));
+  const whole = texts.find(({ cell }) => cell !== '' && cell === text);
+  const [part] = texts
+    .filter(({ cell }) => cell !== '' && text.includes(cell))
+    .toSorted((one, other) => other.cell.length - one.cell.length);
+  return (whole ?? part)?.alias;
 }
 
 function shown(value: unknown): string {

@@ -41,6 +41,7 @@ export async function readCsv(source: AsyncIterable<Uint8Array>, delimiter: stri
   pipeline(Readable.from(decodeUtf8(source, hash)), parser, () => {});
   const parsed = parser[Symbol.asyncIterator]() as AsyncIterator<Parsed>;
   const first = await parsed.next();
+  if (first.done === true && open !== undefined) throw tooLong(1, open.error);
   if (first.done === true) throw new ImportError('expected a row of column headers, got an empty file');
   const header = first.value.record;
 
@@ -58,14 +59,17 @@ export async function readCsv(source: AsyncIterable<Uint8Array>, delimiter: stri
     }
     if (open === undefined) return;
     number++;
-    if (open.error.code === 'CSV_MAX_RECORD_SIZE')
-      throw new ImportError(
-        `row ${number}: expected at most ${LONGEST_ROW} characters, got more: is a quote opened and not closed?`,
-        { cause: open.error },
-      );
+    if (open.error.code === 'CSV_MAX_RECORD_SIZE') throw tooLong(number, open.error);
     const fault = 'expected a quote to be closed, got the end of the file: the row holds all that followed';
     yield { number, cells: [], raw: open.raw, fault };
   }
 
   return { header, rows: rows(), digest: () => hash.copy().digest('hex'), close: () => void parser.destroy() };
+}
+
+function tooLong(row: number, cause: CsvError): ImportError {
+  return new ImportError(
+    `row ${row}: expected at most ${LONGEST_ROW} characters, got more: is a quote opened and not closed?`,
+    { cause },
+  );
 }

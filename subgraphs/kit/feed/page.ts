@@ -17,8 +17,8 @@ export interface FeedRequest {
 }
 
 /**
- * @throws GraphQLError BAD_USER_INPUT where an argument is malformed, CURSOR_UNKNOWN where `after` is a cursor of another
- * store, or of changes that this store does not have (it was restored from a copy, say): start again without a cursor.
+ * @throws GraphQLError BAD_USER_INPUT where `first` is out of bounds, CURSOR_UNKNOWN where `after` is no cursor, one of
+ * another store, or of changes that this store does not have (it was restored from a copy, say): start again without.
  */
 export async function readFeedPage(store: CaseStore, { after, first }: FeedRequest): Promise<CaseFeed> {
   if (!Number.isInteger(first) || first < 1 || first > LARGEST) {

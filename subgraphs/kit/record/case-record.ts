@@ -17,6 +17,8 @@ import {
   unit,
 } from '#schema/codes/enums.ts';
 import { participantCode } from '#schema/roster/roster.ts';
+import { kilograms } from '../quantities/kilograms.ts';
+import { amount, instantOutside, line, MOST, withinYears, yearMonth } from './bounds.ts';
 
 const day = z.iso.date();
 /** What the contract's scalar would not say cannot be stored: it would break the answer, and the feed, later. */
@@ -55,19 +57,19 @@ export const identifier = z.strictObject({
 export const commodity = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('DRUG'),
-    drug: text,
+    drug: line(200),
     group: drugGroup,
     description: text.optional(),
   }),
   z.strictObject({
     type: z.literal('PRECURSOR'),
-    substance: text,
+    substance: line(200),
     table: precursorTable.optional(),
     description: text.optional(),
   }),
   z.strictObject({
     type: z.enum(['WILDLIFE', 'TIMBER']),
-    taxon: text,
+    taxon: line(200),
     appendix: citesAppendix.optional(),
     term: z.string().regex(/^[A-Z]{3}$/, 'expected a CITES term code of three letters'),
     description: text.optional(),
@@ -85,10 +87,10 @@ export const commodity = z.discriminatedUnion('type', [
 export const seizure = z.strictObject({
   commodity,
   /** `value` absent: there was some, the source does not say how much. The kilogram equivalent is computed, never given. */
-  quantity: z.strictObject({ value: z.number().nonnegative().optional(), unit }).optional(),
+  quantity: z.strictObject({ value: amount.optional(), unit }).optional(),
   estimatedValue: z
     .strictObject({
-      amount: z.number().nonnegative(),
+      amount,
       currency: z
         .string()
         .regex(/^[A-Z]{3}$/, 'expected an ISO 4217 currency')
@@ -113,16 +115,18 @@ export const caseRecord = z
     id: z
       .string()
       .regex(/^[A-Z][A-Z0-9]{1,15}-[A-Za-z0-9._-]{1,64}$/, "expected the participant's code, a hyphen and a key"),
-    reference: text,
+    reference: line(500),
     /** Phase id, for example `OMD-5`. */
     phase: text.optional(),
     kind: caseKind,
     form: caseForm,
     seizedOn: day.optional(),
     /** YYYY-MM, or YYYY where the source gives no month. With `seizedOn`, its month. */
-    seizedIn: z.string().regex(/^\d{4}(-(0[1-9]|1[0-2]))?$/, 'expected YYYY-MM or YYYY'),
-    reportedAt: z.iso.datetime(),
-    provenance: z.strictObject({ source: text, compiledBy: text.optional(), url: z.url().optional() }).optional(),
+    seizedIn: yearMonth,
+    reportedAt: z.iso.datetime().refine(withinYears, instantOutside),
+    provenance: z
+      .strictObject({ source: line(4_000), compiledBy: line(1_000).optional(), url: z.url().optional() })
+      .optional(),
     seizures: z.array(seizure).min(1, 'expected at least one seizure'),
     route: z
       .strictObject({
@@ -188,6 +192,17 @@ export const caseRecord = z
     national: z.record(z.string(), z.json()).optional(),
   })
   .superRefine((value, context) => {
+    const weighed = value.seizures.map(({ commodity: goods, quantity }) =>
+      quantity === undefined ? 0 : (kilograms(quantity, goods)?.kilograms ?? 0),
+    );
+    const total = weighed.reduce((sum, each) => sum + each, 0);
+    if (total > MOST) {
+      context.addIssue({
+        code: 'custom',
+        path: ['seizures'],
+        message: `expected at most ${MOST} kg in all, got ${total}`,
+      });
+    }
     if (value.seizedOn !== undefined && !value.seizedOn.startsWith(value.seizedIn)) {
       context.addIssue({
         code: 'custom',

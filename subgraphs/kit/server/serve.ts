@@ -5,6 +5,7 @@ import { fastifyApolloHandler } from '@as-integrations/fastify';
 import { fastify } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import type { Caller, TrustedIssuer } from '#trust/assertion/index.ts';
+import { boundEntities } from './entities.ts';
 import { openGate } from './gate.ts';
 import { startGeneration } from './generation.ts';
 import { type ServerLogger, standardErrorLogger } from './logger.ts';
@@ -20,6 +21,8 @@ export interface SubgraphRequest {
   readonly id: string;
   /** Who asks, verified. */
   readonly caller: Caller;
+  /** Aborted when the caller leaves before the answer. */
+  readonly signal: AbortSignal;
 }
 
 export interface SubgraphServerOptions<Context extends { readonly caller: Caller }> {
@@ -55,9 +58,16 @@ export async function serveSubgraph<Context extends { readonly caller: Caller }>
   const logger = options.logger ?? standardErrorLogger(name);
   const gate = await openGate(name, options.trust, logger);
   const start = async (schema: GraphQLSchema) => {
+    boundEntities(schema);
     const generation = await startGeneration<Context>(schema, logger);
     const handler = fastifyApolloHandler(generation.server, {
-      context: async (request) => await context({ id: request.id, caller: gate.callerOf(request) }),
+      context: async (request, { raw }) => {
+        const left = new AbortController();
+        raw.on('close', () => {
+          if (!raw.writableFinished) left.abort();
+        });
+        return await context({ id: request.id, caller: gate.callerOf(request), signal: left.signal });
+      },
     });
     return { generation, handler };
   };

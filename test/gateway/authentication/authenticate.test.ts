@@ -1,4 +1,5 @@
 import { copyFileSync, rmSync, writeFileSync } from 'node:fs';
+import { CompactSign, importJWK } from 'jose';
 import { pino } from 'pino';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { authenticator, followKeySet, TokenError, type TrustedIssuer } from '#gateway/authentication/index.ts';
@@ -57,6 +58,46 @@ function request(headers: [string, string][]) {
   };
 }
 const bearer = (token: string): [string, string] => ['Authorization', `Bearer ${token}`];
+
+describe('the claims and headers of a token', () => {
+  const far = now() + 11 * 365.25 * 86_400;
+  const faults: [string, Record<string, unknown>, Record<string, unknown>, RegExp][] = [
+    ['an exp with a fraction', { exp: now() + 60.5 }, {}, /exp/],
+    ['an exp in more than ten years', { exp: far }, {}, /exp within ten years/],
+    ['an iat in two minutes', { iat: now() + 120 }, {}, /iat in the past/],
+    ['an iat that is text', { iat: 'now' }, {}, /iat/],
+    ['an empty sub', { sub: '' }, {}, /subject/],
+    ['a sub of spaces', { sub: '  ' }, {}, /subject/],
+    ['a sub of two lines', { sub: 'a\nINFO b' }, {}, /subject/],
+    ['a sub with an escape', { sub: 'a\u001b[2J' }, {}, /subject/],
+    ['a sub with a line separator', { sub: 'a\u2028b' }, {}, /subject/],
+    ['the typ of a logout token', {}, { typ: 'logout+jwt' }, /typ JWT or at\+jwt/],
+    ['a typ that is no text', {}, { typ: 7 }, /typ/],
+    ['compression', {}, { zip: 'DEF' }, /zip/],
+  ];
+  it.each(faults)('are refused with %s', async (_, payload, header, why) => {
+    const { ask } = setUp();
+    const refused = ask([bearer(await sign(keys, claims(payload), header))]);
+    await expect(refused).rejects.toThrow(TokenError);
+    await expect(refused).rejects.toThrow(why);
+  });
+
+  it('are refused with an exp beyond every number', async () => {
+    const { ask } = setUp();
+    const jwk = await importJWK(readJwk(keys.keyFile), 'EdDSA');
+    const payload = JSON.stringify(claims({ exp: 7 })).replace('"exp":7', '"exp":1e999');
+    const token = await new CompactSign(new TextEncoder().encode(payload))
+      .setProtectedHeader({ alg: 'EdDSA', kid: String(readJwk(keys.keyFile).kid) })
+      .sign(jwk);
+    await expect(ask([bearer(token)])).rejects.toThrow(/exp/);
+  });
+
+  it.each(['JWT', 'jwt', 'at+jwt', 'application/at+jwt'])('are taken with typ %s', async (typ) => {
+    const { ask } = setUp();
+    const token = await sign(keys, claims({ iat: now() + 30, sub: 'Nguy\u1ec5n V\u0103n A' }), { typ });
+    await expect(ask([bearer(token)])).resolves.toMatchObject({ agency: 'VN' });
+  });
+});
 
 describe('a good token', () => {
   it('makes a caller with subject, agency and scopes', async () => {

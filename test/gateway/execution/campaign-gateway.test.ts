@@ -38,6 +38,7 @@ function request(schema: GraphQLSchema): ExecutionRequest {
 function gateway() {
   const generations = new Map<string, ReturnType<typeof generation>>();
   const made = campaignGateway({
+    limits: { maxNodes: 10_000 },
     logger: pino({ level: 'silent' }),
     metrics: gatewayMetrics(),
     async start(of) {

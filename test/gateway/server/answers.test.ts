@@ -1,11 +1,15 @@
 // One gateway, running subgraphs: what a client gets.
-import { request as httpRequest } from 'node:http';
+import { once } from 'node:events';
+import { request as httpRequest, type IncomingMessage } from 'node:http';
+import { connect } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { errorBody } from '#gateway/errors/error-table.ts';
 import { signConfused, unsigned } from '../authentication/tokens.ts';
 import { type MockCampaign, mockCampaign } from './mock-campaign.ts';
 
 const LIST =
   '{ campaign(code: "OMD") { cases { totalCount nodes { id reference narrative seizures { commodity { __typename ... on DrugCommodity { drug } } } } } } }';
+const UNREADABLE = errorBody('MALFORMED_REQUEST');
 interface List {
   campaign: { cases: { totalCount: number; nodes: { id: string; reference: string; narrative: string | null }[] } };
 }
@@ -241,6 +245,21 @@ describe('GraphQL over HTTP', () => {
     ['an unknown field', '{ nothing }', 400, 'GRAPHQL_VALIDATION_FAILED'],
     ['a field that is hidden', '{ caseFeed { cursor } }', 400, 'GRAPHQL_VALIDATION_FAILED'],
     ['an empty query', '', 400, 'BAD_REQUEST'],
+    ['a mutation', 'mutation { a }', 400, 'GRAPHQL_VALIDATION_FAILED'],
+    ['a subscription', 'subscription { a }', 400, 'GRAPHQL_VALIDATION_FAILED'],
+    ['an alias of the gateway\u2019s', '{ viewer { __proto__: agency } }', 400, 'GRAPHQL_VALIDATION_FAILED'],
+    [
+      'a literal nested deeply',
+      `{ campaign(code: ${'['.repeat(1_900)}1${']'.repeat(1_900)}) { code } }`,
+      400,
+      'NESTED_TOO_DEEPLY',
+    ],
+    [
+      'pages within pages',
+      '{ campaign(code: "OMD") { phase(number: 5) { cases(first: 1000) { nodes { phase { cases(first: 1000) { nodes { id } } } } } } } }',
+      400,
+      'OPERATION_TOO_LARGE',
+    ],
     ['too many tokens', `{ ${'a '.repeat(5_000)} }`, 400, 'GRAPHQL_PARSE_FAILED'],
     [
       'too many levels',
@@ -296,6 +315,47 @@ describe('GraphQL over HTTP', () => {
       expect(answer.headers.get('access-control-allow-origin')).toBeNull();
     },
   );
+
+  it('refuses many conditions at once', async () => {
+    const names = Array.from({ length: 48 }, (_, i) => `v${i}`);
+    const query = `query (${names.map((name) => `$${name}: Boolean!`).join(' ')}) { campaign(code: "OMD") { cases { nodes {
+      ${names.map((name, i) => `${name}: narrative @include(if: $${name}) @skip(if: $${names[(i + 7) % 48]})`).join(' ')} } } } }`;
+    const began = performance.now();
+    const { status, body } = await campaign.ask(query, {
+      variables: Object.fromEntries(names.map((name) => [name, true])),
+    });
+    expect(status).toBe(400);
+    expect(body.errors?.map(({ message }) => message)).toEqual([
+      'Expected at most 8 distinct combinations of @include and @skip with variables, got more.',
+    ]);
+    expect(performance.now() - began).toBeLessThan(1_000);
+  });
+
+  it('answers a path that cannot be decoded with a constant error', async () => {
+    const { hostname, port } = new URL(campaign.gateway.url);
+    // As it is: fetch would encode it.
+    const request = httpRequest({ hostname, port, path: '/%' }).end();
+    const [response] = (await once(request, 'response')) as [IncomingMessage];
+    const text = Buffer.concat(await response.toArray()).toString();
+    const answer = { status: response.statusCode, text, id: response.headers['x-request-id'] };
+    expect(answer).toEqual({ status: 400, text: UNREADABLE, id: expect.any(String) });
+  });
+
+  it.each([
+    ['is no HTTP', 'hello\r\n\r\n', 'HTTP/1.1 400 Bad Request', 'MALFORMED_REQUEST'],
+    [
+      'has headers that are too long',
+      `GET / HTTP/1.1\r\nx: ${'y'.repeat(40_000)}\r\n\r\n`,
+      'HTTP/1.1 413 Payload Too Large',
+      'PAYLOAD_TOO_LARGE',
+    ],
+  ] as const)('answers what %s with a constant error', async (_, sent, line, code) => {
+    const socket = connect(Number(new URL(campaign.gateway.url).port), '127.0.0.1');
+    socket.write(sent);
+    const answer = Buffer.concat(await socket.toArray()).toString();
+    expect(answer.split('\r\n')[0]).toBe(line);
+    expect(answer.split('\r\n\r\n')[1]).toBe(errorBody(code));
+  });
 
   it('answers a Host header that makes no URL with 400', async () => {
     const status = await new Promise((done, fail) => {

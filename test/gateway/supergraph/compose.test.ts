@@ -1,14 +1,31 @@
+import { composeServices } from '@apollo/composition';
 import { buildSchema, isObjectType } from 'graphql';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, type Mock, vi } from 'vitest';
 import {
   type ComposedSupergraph,
   composeSupergraph,
   type SubgraphSource,
   VIEWER,
 } from '#gateway/supergraph/compose.ts';
+import { completeSdl } from '#gateway/supergraph/ownership/complete.ts';
+import { stripSecurity } from '#gateway/supergraph/strip-security.ts';
 import { hubSdl } from '#schema/build/hub-sdl.ts';
 import { participantSdl } from '#schema/build/participant-sdl.ts';
 import { changed, changedCase, participant, published, TH, VN } from './ownership/hostile-sdl.ts';
+
+// As they are; a test makes one fail as an unknown fault of theirs would.
+vi.mock('@apollo/composition', async (load) => {
+  const real = await load<typeof import('@apollo/composition')>();
+  return { ...real, composeServices: vi.fn(real.composeServices) };
+});
+vi.mock('#gateway/supergraph/strip-security.ts', async (load) => {
+  const real = await load<typeof import('#gateway/supergraph/strip-security.ts')>();
+  return { ...real, stripSecurity: vi.fn(real.stripSecurity) };
+});
+vi.mock('#gateway/supergraph/ownership/complete.ts', async (load) => {
+  const real = await load<typeof import('#gateway/supergraph/ownership/complete.ts')>();
+  return { ...real, completeSdl: vi.fn(real.completeSdl) };
+});
 
 const ROSTER = { participants: [TH, VN] };
 const NATIONAL = 'extend type ThailandCustomsCase { office: String }';
@@ -135,6 +152,56 @@ describe('a supergraph', () => {
     const result = composeSupergraph({ roster: ROSTER, subgraphs });
     expect(result.sdl).toBeUndefined();
     expect(subgraphsRefused(result)).toContain('campaign');
+  });
+
+  it.each([
+    ['the composition', () => vi.mocked(composeServices)],
+    ['taking out rights', () => vi.mocked(stripSecurity)],
+  ])('does without anything national where %s fails and no SDL is known to be the fault', (_, failing) => {
+    const strict = changedCase(
+      /(seizedOn: Date @requiresScopes\(scopes: )\[\[[^)]*\)/,
+      '$1[["case:operational", "th:day"]])',
+      NATIONAL,
+    );
+    const mock = failing() as Mock;
+    const real = mock.getMockImplementation();
+    // Fails for all together and never for one alone, as long as something national is among them.
+    mock.mockImplementation((given: unknown) => {
+      const text = typeof given === 'string' ? given : JSON.stringify(given);
+      if (/VietnamCustomsCase/.test(text) && /"office"|office: String/.test(text)) throw new RangeError('stack');
+      return real?.(given);
+    });
+    try {
+      const supergraph = composed(hub, vn, source('th', strict));
+      expect(subgraphsRefused(supergraph)).toEqual(['supergraph', 'th']);
+      expect(supergraph.refusals.at(-1)?.got).toContain('its national part is left out');
+      expect(supergraph.stripped).not.toContain('office: String');
+      expect(route(supergraph, 'th')).toMatchObject({
+        url: 'http://127.0.0.1:4000/th',
+        published: { sdl: strict, reduced: true },
+      });
+      expect(route(supergraph, 'vn')?.published?.reduced).toBeUndefined();
+      // What the participant closed beyond the contract stays closed.
+      expect(/type ThailandCustomsCase[^}]*seizedOn[^\n]*th:day/.test(supergraph.sdl)).toBe(true);
+    } finally {
+      mock.mockImplementation(real ?? (() => undefined));
+    }
+  });
+
+  it('refuses alone a participant whose SDL makes the check itself fail', () => {
+    const mock = vi.mocked(completeSdl);
+    const real = mock.getMockImplementation();
+    mock.mockImplementation((of, ...rest) => {
+      if (of.subgraph === 'th') throw new RangeError('stack');
+      return real?.(of, ...rest) ?? '';
+    });
+    try {
+      const supergraph = composed(hub, vn, source('th', published(NATIONAL)));
+      expect(subgraphsRefused(supergraph)).toEqual(['th']);
+      expect(route(supergraph, 'th')).toEqual({ name: 'th', participant: 'TH' });
+    } finally {
+      mock.mockImplementation(real ?? (() => ''));
+    }
   });
 
   it('never takes a participant for the hub', () => {

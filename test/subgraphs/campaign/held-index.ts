@@ -51,7 +51,11 @@ export interface HeldIndex {
   // biome-ignore lint/suspicious/noExplicitAny: the shape of an answer is what the test says.
   ask(query: string, variables?: Record<string, unknown>): Promise<any>;
   /** Message of the first error. */
-  refused(query: string, variables?: Record<string, unknown>): Promise<{ message: string; code: unknown }>;
+  refused(
+    query: string,
+    variables?: Record<string, unknown>,
+    signal?: AbortSignal,
+  ): Promise<{ message: string; code: unknown }>;
   close(): Promise<void>;
 }
 
@@ -77,13 +81,13 @@ export async function openIndex({
   const campaigns = campaignsOf([OMD]);
   const writing: Writing = { database, clock, phaseExists: (id) => campaigns.phases.has(id) };
   const { schema } = hubSchema(membersOf(roster));
-  const unread: ReaderState = { status: 'LATE', lastSeen: null, cursor: null, failures: 0 };
+  const unread: ReaderState = { status: 'LATE', lastSeen: null, cursor: null, failures: 0, rejectsDropped: 0 };
   const states = { of: (code: string) => feeds[code] ?? unread };
-  const execute = (source: string, variableValues?: Record<string, unknown>) =>
+  const execute = (source: string, variableValues?: Record<string, unknown>, signal?: AbortSignal) =>
     graphql({
       schema,
       source,
-      contextValue: hubContext({ caller: GATEWAY_CALLER, database: reads, clock, campaigns, feeds: states }),
+      contextValue: hubContext({ caller: GATEWAY_CALLER, database: reads, clock, campaigns, feeds: states, signal }),
       ...(variableValues === undefined ? {} : { variableValues }),
     });
   let page = 0;
@@ -94,7 +98,8 @@ export async function openIndex({
     async take(participant, entries, end = true) {
       const { cursor: after } = await feedRow(database, participant);
       page += 1;
-      return await applyPage(writing, { participant, after, cursor: `page ${page}`, end, entries });
+      const taken = await applyPage(writing, { participant, after, cursor: `page ${page}`, end, entries });
+      return taken.rejected;
     },
     async ask(query, variables) {
       const { data, errors } = await execute(query, variables);
@@ -103,8 +108,8 @@ export async function openIndex({
       // As it goes over the wire.
       return JSON.parse(JSON.stringify(data));
     },
-    async refused(query, variables) {
-      const { errors } = await execute(query, variables);
+    async refused(query, variables, signal) {
+      const { errors } = await execute(query, variables, signal);
       const first = errors?.[0];
       if (first === undefined) throw new Error('expected the query to be refused, got an answer');
       return { message: first.message, code: first.extensions.code };

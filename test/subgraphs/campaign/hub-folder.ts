@@ -10,6 +10,8 @@ import { type RunningHub, startHub } from '#subgraphs/campaign/start.ts';
 import { asGateway, HUB, TRUST_CONFIG } from '../signing.ts';
 import { OMD, ROSTER } from './held-index.ts';
 
+export { OMD as OMD_FILE } from './held-index.ts';
+
 export interface LogLine {
   readonly level: 'debug' | 'info' | 'warn' | 'error';
   readonly message: string;
@@ -30,7 +32,7 @@ export interface HubFolder {
 
 export interface Health {
   readonly sdl: string;
-  readonly feeds: readonly { readonly participant: string; readonly state: string }[];
+  readonly feeds: readonly { readonly participant: string; readonly state: string; readonly rejectsDropped: number }[];
   readonly campaigns: readonly string[];
 }
 

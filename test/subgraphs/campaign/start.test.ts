@@ -130,9 +130,9 @@ describe('the hub over real participants', () => {
     expect(health.campaigns).toEqual(['OMD']);
     expect(health.sdl).toMatch(/^[0-9a-f]{64}$/);
     expect(health.feeds).toEqual([
-      { participant: 'LA', state: 'UNREACHABLE' },
-      { participant: 'TH', state: 'CURRENT' },
-      { participant: 'VN', state: 'CURRENT' },
+      { participant: 'LA', state: 'UNREACHABLE', rejectsDropped: 0 },
+      { participant: 'TH', state: 'CURRENT', rejectsDropped: 0 },
+      { participant: 'VN', state: 'CURRENT', rejectsDropped: 0 },
     ]);
   });
 

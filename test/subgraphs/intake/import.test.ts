@@ -203,11 +203,17 @@ describe('participants and campaign', () => {
     const { run, data } = dataFolder();
     const seen: boolean[] = [];
     const openStore = async (code: string) => {
-      seen.push(
-        readRoster(data.roster).participants.some((each) => each.code === code && each.caseType !== undefined),
-        readCampaignFile(`${data.campaigns}/SMALL.yaml`).phases.some(({ participants }) => participants.includes(code)),
-      );
-      return data.openStore(code);
+      const store = await data.openStore(code);
+      const put: typeof store.put = (records, origin) => {
+        seen.push(
+          readRoster(data.roster).participants.some((each) => each.code === code && each.caseType !== undefined),
+          readCampaignFile(`${data.campaigns}/SMALL.yaml`).phases.some(({ participants }) =>
+            participants.includes(code),
+          ),
+        );
+        return store.put(records, origin);
+      };
+      return { ...store, put };
     };
     await run(MIXED, { data: { ...data, openStore } });
     expect(seen).toEqual([true, true, true, true, true, true]);

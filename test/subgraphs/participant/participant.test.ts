@@ -133,18 +133,40 @@ describe('a participant', () => {
     expect(data).toEqual({ _entities: [null, { id: 'VN-1' }, null, null, null, { id: 'VN-1' }] });
   });
 
-  test.each(['ThailandCustomsCase', 'Case', 'Seizure', 'Query', 'Nothing'])(
-    'gives out nothing for a representation of type %s',
+  test.each(['ThailandCustomsCase', 'Case', 'Seizure', 'Query', 'Nothing', 7, null, 'toString'])(
+    'answers null for a representation of type %s, and logs nothing',
     async (type) => {
       const participant = await runningParticipant([smallRecord(1)]);
       const { data, errors } = await participant.ask(
-        `query ($r: [_Any!]!) { _entities(representations: $r) { __typename } }`,
-        { r: [{ __typename: type, id: 'VN-1' }] },
+        `query ($r: [_Any!]!) { _entities(representations: $r) { __typename ... on ${CASE_TYPE} { id } } }`,
+        {
+          r: [
+            { __typename: type, id: 'VN-1' },
+            { __typename: CASE_TYPE, id: 'VN-1' },
+          ],
+        },
       );
-      expect(errors).toHaveLength(1);
-      expect(JSON.stringify(data)).not.toContain(type);
+      expect(errors).toBeUndefined();
+      expect(data).toEqual({ _entities: [null, { __typename: CASE_TYPE, id: 'VN-1' }] });
+      expect(participant.log).toEqual([]);
     },
   );
+
+  test('refuses more representations than a gateway asks for at once', async () => {
+    const participant = await runningParticipant([smallRecord(1)]);
+    const ask = (number: number) =>
+      participant.ask(`query ($r: [_Any!]!) { _entities(representations: $r) { __typename } }`, {
+        r: Array.from({ length: number }, (_, index) => ({ __typename: CASE_TYPE, id: `VN-${index}` })),
+      });
+    expect((await ask(5_000)).errors).toBeUndefined();
+    expect((await ask(5_001)).errors).toMatchObject([
+      {
+        message: 'representations: expected at most 5000, got 5001',
+        extensions: { code: 'BAD_USER_INPUT' },
+      },
+    ]);
+    expect(participant.log).toEqual([]);
+  });
 
   test('shows a change made by another process at the next request', async () => {
     const participant = await runningParticipant([smallRecord(1)]);
@@ -251,7 +273,7 @@ describe('the feed over HTTP', () => {
   test.each([
     [{ first: 0 }, 'BAD_USER_INPUT', 'first: expected 1 to 1000, got 0'],
     [{ first: 1_001 }, 'BAD_USER_INPUT', 'first: expected 1 to 1000, got 1001'],
-    [{ after: '?' }, 'BAD_USER_INPUT', 'after: expected a cursor of this feed, got "?"'],
+    [{ after: '?' }, 'CURSOR_UNKNOWN', 'after: expected a cursor of this feed, got "?": start again without a cursor'],
     [
       { after: Buffer.from('0a1b2c3d-0000-4000-8000-123456789abc:1').toString('base64url') },
       'CURSOR_UNKNOWN',

@@ -11,9 +11,6 @@ import type { AssertedCaller } from '#trust/assertion/index.ts';
 import { temporaryFile } from '../kit/temporary-folder.ts';
 import { asGateway, asHub, type SignedHeaders, TRUST } from '../signing.ts';
 
-/** Errors that a test asks for are no news. */
-const SILENT: ServerLogger = { debug() {}, info() {}, warn() {}, error() {} };
-
 export const CASE_TYPE = 'VietnamCustomsCase';
 
 const NATIONAL = `
@@ -56,6 +53,8 @@ export interface Answer<Data> {
 
 export interface Participant {
   readonly url: string;
+  /** Warnings and errors logged. */
+  readonly log: readonly unknown[];
   /** Another connection to the participant's own file, as an import has. */
   readonly store: CaseStore;
   /** As a gateway does, for this caller or an officer of Vietnam. */
@@ -73,7 +72,10 @@ export async function runningParticipant(
   const file = join(dirname(await temporaryFile('x')), 'VN.sqlite');
   const store = await openCaseStore({ participant: 'VN', file });
   await store.put(records, { by: 'tester' });
-  const running = await startParticipant(configOf(file, contactPoint), SILENT);
+  const log: unknown[] = [];
+  const note = (...line: unknown[]) => void log.push(line);
+  const logger: ServerLogger = { debug() {}, info() {}, warn: note, error: note };
+  const running = await startParticipant(configOf(file, contactPoint), logger);
   onTestFinished(async () => {
     await running.close();
     await store.close();
@@ -90,6 +92,7 @@ export async function runningParticipant(
     post<Data>(query, variables, await asGateway('vn', caller));
   return {
     url: running.url,
+    log,
     store,
     ask,
     feed: async <Data>(query: string, variables: object = {}) => post<Data>(query, variables, await asHub('vn')),

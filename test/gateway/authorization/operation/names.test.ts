@@ -58,6 +58,12 @@ describe('names', () => {
     expect(answer.data).toEqual({ items: [{ id: null }, { id: null }] });
   });
 
+  it('of Object.prototype stand for no variable that was not given', () => {
+    const { schema, requirements } = names;
+    const document = parse('query ($toString: Boolean!) { toString @include(if: $toString) items { id } }');
+    expect(filterOperation({ schema, requirements, document, variables: {}, caller: caller() }).errors).toEqual([]);
+  });
+
   it('of what is made mean nothing more than themselves', () => {
     const { schema, requirements } = names;
     const filtered = filterOperation({

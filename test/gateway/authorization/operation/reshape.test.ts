@@ -48,21 +48,21 @@ describe('reshaping', () => {
     const wide = world(`
       type Query { a: A i: I }
       interface I { link: Wide }
-      type A implements I { link: Narrow }
+      type A implements I { link: Narrow x: Int ${S} }
       type B implements I { link: Wide }
       interface Wide { y: Int }
       interface Narrow implements Wide { y: Int }
       type C implements Wide & Narrow { y: Int }
       type D implements Wide & Narrow { y: Int }
       type E implements Wide { y: Int ${S} }`);
-    const query = '{ a { ...F } i { ...F } } fragment F on I { link { y } }';
+    const query = '{ a { x ...F } i { ...F } } fragment F on I { link { y } }';
     const data = {
       a: { link: { __typename: 'C', y: 1 } },
       i: { __typename: 'B', link: { __typename: 'E', y: 2 } },
     };
     const answer = await ask(wide, query, { as: caller(), data });
     expect(answer.sent).toContain('...F');
-    expect(answer.data).toEqual({ a: { link: { y: 1 } }, i: { link: { y: null } } });
+    expect(answer.data).toEqual({ a: { x: null, link: { y: 1 } }, i: { link: { y: null } } });
   });
 
   it('does not change what it is given', () => {

@@ -9,6 +9,10 @@ function refusalsOf(sdl: string) {
   return check.taken ? [] : check.refusals;
 }
 
+function deep(open: string, inner: string, close: string, levels: number): string {
+  return `${open.repeat(levels)}${inner}${close.repeat(levels)}`;
+}
+
 describe('a published SDL', () => {
   it.each(ATTACKS)('is refused that $title', ({ sdl, rule }) => {
     expect(refusalsOf(sdl).map((refusal) => refusal.rule)).toContain(rule);
@@ -35,6 +39,19 @@ describe('a published SDL', () => {
     expect(refusal && describeRefusal(refusal)).toBe(
       'th: Query.spy: expected no root field but caseFeed, got another (root-fields)',
     );
+  });
+
+  it.each([10, 3_000])('is refused with types or values nested %i deep, at once', (levels) => {
+    for (const own of [
+      `{ x: ${deep('[', 'Int', ']', levels)} }`,
+      `{ x(a: ${deep('[', 'Int', ']', levels)}): Int }`,
+      `{ x(a: Int = ${deep('[', '1', ']', levels)}): Int }`,
+      `{ x(a: Int = ${deep('{b:', '1', '}', levels / 2)}): Int }`,
+      `{ x: Int @requiresScopes(scopes: ${deep('[', '"a"', ']', levels)}) }`,
+    ].slice(0, levels > 100 ? undefined : 3))
+      expect(refusalsOf(`extend type ThailandCustomsCase ${own} ${published()}`)).toEqual([
+        expect.objectContaining({ rule: 'published', expected: 'brackets at most 8 deep' }),
+      ]);
   });
 
   it('cannot be taken past any one rule', () => {

@@ -17,7 +17,15 @@ const random = randomCases(500, ['VN', 'TH', 'LA'], 11);
 let index: HeldIndex;
 beforeAll(async () => {
   index = await openIndex({
-    feeds: { VN: { status: 'CURRENT', lastSeen: new Date('2026-01-01T00:00:00Z'), cursor: 'c', failures: 0 } },
+    feeds: {
+      VN: {
+        status: 'CURRENT',
+        lastSeen: new Date('2026-01-01T00:00:00Z'),
+        cursor: 'c',
+        failures: 0,
+        rejectsDropped: 0,
+      },
+    },
   });
   for (const participant of ['VN', 'TH', 'LA']) {
     await index.take(
@@ -217,6 +225,14 @@ describe('what a statistic says of itself', () => {
     expect(states.statistics.coverage).toEqual([
       { participant: { code: 'VN' }, state: 'CURRENT', lastSeen: '2026-01-01T00:00:00.000Z' },
     ]);
+  });
+
+  it('does not say of a figure run again how the feeds stand now', async () => {
+    const { phase } = await index.ask(
+      `{ phase(id: "OMD-4") { statistics(filter: { participant: ["VN"] }, asOf: "2025-01-01T00:00:00Z") {
+        coverage { participant { code } state lastSeen } } } }`,
+    );
+    expect(phase.statistics.coverage).toEqual([{ participant: { code: 'VN' }, state: 'NOT_KNOWN', lastSeen: null }]);
   });
 
   it('costs a statement for each figure asked for, and none for the rest', async () => {

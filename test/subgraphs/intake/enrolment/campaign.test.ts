@@ -41,14 +41,14 @@ it('adds phases and members later, takes nothing out, and keeps comments', async
   mkdirSync(options.folder, { recursive: true });
   writeFileSync(
     file,
-    '# mine\ncode: TEST\nname: Mine\nphases:\n  - number: 2015\n    name: The year\n    startsOn: 2015-02-01\n    participants: [VN] # first\n',
+    '# mine\ncode: TEST\nname: Mine\nphases:\n  - number: 2015\n    name: The year\n    startsOn: 2015-01-01\n    endsOn: 2015-12-31\n    participants: [VN] # first\n',
   );
   await ensureCampaign(options, members({ 2015: ['CN', 'VN'], 2013: ['VN'] }));
   expect(readCampaignFile(file)).toMatchObject({
     name: 'Mine',
     phases: [
       { number: 2013, participants: ['VN'] },
-      { number: 2015, name: 'The year', startsOn: '2015-02-01', participants: ['VN', 'CN'] },
+      { number: 2015, name: 'The year', participants: ['VN', 'CN'] },
     ],
   });
   const text = readFileSync(file, 'utf8');

@@ -22,7 +22,8 @@ test.each([
   ['with text behind the number', base64url(`${storeId}:1x`)],
   ['with stray characters', `${encodeCursor({ storeId, change: 1 })}!`],
   ['padded', `${encodeCursor({ storeId, change: 12 })}==`],
-])('a cursor that is %s is a malformed argument', (_, cursor) => {
+])('a cursor that is %s is one that the feed does not know', (_, cursor) => {
   expect(() => decodeCursor(cursor)).toThrow(GraphQLError);
+  expect(() => decodeCursor(cursor)).toThrow(expect.objectContaining({ extensions: { code: 'CURSOR_UNKNOWN' } }));
   expect(() => decodeCursor(cursor)).toThrow(/^after: expected a cursor of this feed, got "/);
 });

@@ -65,6 +65,39 @@ describe('a subgraph server', () => {
     expect(other.requestId).not.toBe(one.requestId);
   });
 
+  test('tells the resolvers when the caller leaves before the answer, and not when it has it', async () => {
+    const signals: AbortSignal[] = [];
+    const held = Promise.withResolvers<void>();
+    const server = await serveSubgraph({
+      name: 'test',
+      listen: { host: '127.0.0.1', port: 0 },
+      schema: schemaOf(async () => {
+        if (signals.length === 2) await held.promise;
+        return 'x';
+      }),
+      trust: TRUST,
+      context: ({ signal, caller }) => {
+        signals.push(signal);
+        return { caller };
+      },
+    });
+    onTestFinished(() => server.close());
+    await ask(server.url);
+    const leaving = new AbortController();
+    const asked = fetch(server.url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...(await asGateway('test')) },
+      body: JSON.stringify({ query: '{ value }' }),
+      signal: leaving.signal,
+    });
+    asked.catch(() => undefined);
+    await expect.poll(() => signals.length).toBe(2);
+    leaving.abort();
+    await expect.poll(() => signals[1]?.aborted).toBe(true);
+    expect(signals[0]?.aborted).toBe(false);
+    held.resolve();
+  });
+
   test('answers its health', async () => {
     const server = await serveSubgraph({
       name: 'test',

@@ -1,0 +1,27 @@
+// How deep brackets stand within one another, counted by tokens: a parser and all that walks its tree call themselves
+// once for each level, and end by the stack where a text has thousands.
+import { GraphQLError, Lexer, Source, TokenKind } from 'graphql';
+
+const OPEN = new Set<string>([TokenKind.BRACE_L, TokenKind.BRACKET_L, TokenKind.PAREN_L]);
+const CLOSE = new Set<string>([TokenKind.BRACE_R, TokenKind.BRACKET_R, TokenKind.PAREN_R]);
+
+/**
+ * Whether brackets of any kind stand more than `most` deep within the first `maxTokens` tokens of a GraphQL text.
+ * What is no token ends the count: the parser says what is wrong with it.
+ */
+export function nestsDeeper(text: string, most: number, maxTokens: number): boolean {
+  const lexer = new Lexer(new Source(text));
+  let depth = 0;
+  try {
+    for (let count = 0; count < maxTokens; count += 1) {
+      const { kind } = lexer.advance();
+      if (kind === TokenKind.EOF) return false;
+      if (OPEN.has(kind)) depth += 1;
+      else if (CLOSE.has(kind)) depth -= 1;
+      if (depth > most) return true;
+    }
+  } catch (error) {
+    if (!(error instanceof GraphQLError)) throw error;
+  }
+  return false;
+}
