@@ -3,8 +3,9 @@
 import { ApolloGateway, type GraphQLDataSource } from '@apollo/gateway';
 import type { GraphQLSchema } from 'graphql';
 import type { GatewayLogger } from '../operations/logger.ts';
-import type { ComposedSupergraph, SubgraphRoute } from '../supergraph/compose.ts';
+import { type ComposedSupergraph, type SubgraphRoute, VIEWER } from '../supergraph/compose.ts';
 import type { ExecutionAnswer, ExecutionRequest } from './gateway-types.ts';
+import { checkScalarLiterals } from './scalar-literals.ts';
 
 // Read by ApolloGateway when it is made. What is asked of this gateway stays inside.
 process.env.APOLLO_TELEMETRY_DISABLED = '1';
@@ -43,6 +44,7 @@ export async function startGeneration(
     },
   });
   const { schema } = await gateway.load();
+  if (routes.has(VIEWER)) checkScalarLiterals(schema);
   const running = new Set<Promise<unknown>>();
   return {
     supergraph,
