@@ -38,21 +38,21 @@ export function parseConfiguration<Schema extends z.ZodType>(
 ): z.output<Schema> {
   const lines = new LineCounter();
   // The core schema keeps dates as text: YAML 1.1 would make them instants in some time zone.
-  const document = parseDocument(text, { lineCounter: lines, schema: 'core', strict: true });
+  const document = readable(file, () => parseDocument(text, { lineCounter: lines, schema: 'core', strict: true }));
   if (document.errors.length > 0) {
     throw new ConfigurationError(
       document.errors.map((error) => `${file}:${error.linePos?.[0].line ?? 1}: ${error.message}`),
     );
   }
-  const checked = schema.safeParse(readValue(document, file));
+  const checked = schema.safeParse(readable(file, () => document.toJS({ maxAliasCount: 100 })));
   if (checked.success) return checked.data;
   throw new ConfigurationError(checked.error.issues.map((issue) => describe(issue, document, lines, file)));
 }
 
 /** Too many aliases and nesting without end are thrown by the reader, in words that name no file. */
-function readValue(document: Document.Parsed, file: string): unknown {
+function readable<Result>(file: string, read: () => Result): Result {
   try {
-    return document.toJS({ maxAliasCount: 100 });
+    return read();
   } catch (error) {
     throw new ConfigurationError([`${file}:1: expected values that can be read, got ${(error as Error).message}`]);
   }

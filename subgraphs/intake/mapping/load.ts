@@ -36,23 +36,10 @@ function readMapping(file: string): Mapping {
   } catch (error) {
     throw new ImportError(`expected a readable mapping file, got ${(error as Error).message}`, { cause: error });
   }
-  const aliases = new Set(Object.keys(columnsIn(source, file)));
+  const aliases = new Set(Object.keys(parseConfiguration(source, columnsOfMapping, file).columns));
   const used = new Set<string>();
   const mapping = parseConfiguration(source, mappingFormat(aliases, used), file);
   const faults = checkMapping(mapping, used);
   if (faults.length > 0) throw new ConfigurationError(faults.map((fault) => `${file}: ${fault}`));
   return mapping;
-}
-
-/** The first look at the text: what the YAML reader gives up on with an error of its own shows here. */
-function columnsIn(source: string, file: string) {
-  try {
-    return parseConfiguration(source, columnsOfMapping, file).columns;
-  } catch (error) {
-    // Too many aliases are a ReferenceError, nesting without end is a RangeError.
-    if (!(error instanceof ReferenceError) && !(error instanceof RangeError)) throw error;
-    throw new ImportError(`${file}: expected a mapping, got YAML that cannot be read: ${error.message}`, {
-      cause: error,
-    });
-  }
 }

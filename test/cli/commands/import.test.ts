@@ -77,7 +77,7 @@ it.each<[string, Parameters<typeof campaignImport>[0], () => void, number, RegEx
     1,
     /expected a file in UTF-8/,
   ],
-  ['an alias bomb in the mapping', { mapping: 'm.yaml' }, () => writeFileSync(path('m.yaml'), bomb), 1, /m\.yaml: /],
+  ['an alias bomb in the mapping', { mapping: 'm.yaml' }, () => writeFileSync(path('m.yaml'), bomb), 1, /m\.yaml:1: /],
   ['a campaign that leads out', { campaign: '../x' }, () => {}, 2, /expected a campaign code/],
   ['an unknown mapping', { mapping: 'none' }, () => {}, 2, /expected a shipped mapping/],
   ['a participant beside the column', { more: ['--participant', 'VN'] }, () => {}, 2, /expected no participant/],

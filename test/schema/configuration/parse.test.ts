@@ -37,4 +37,8 @@ describe('a configuration file', () => {
     const [fault] = faultsOf(['a0: &a0 [x]', ...levels].join('\n'));
     expect(fault).toMatch(/^x\.yaml:1: expected values that can be read/);
   });
+
+  it('is refused where it nests without end', () => {
+    expect(faultsOf(`name: ${'['.repeat(20_000)}`)[0]).toMatch(/^x\.yaml:1: /);
+  });
 });
