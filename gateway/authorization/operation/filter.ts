@@ -55,7 +55,7 @@ export interface FilterOptions {
   readonly requirements: SchemaRequirements;
   /** Filtered operations held. Default 2,000; as many prepared ones. */
   readonly cacheSize?: number;
-  /** Selections of one filtered operation, split by type. Default 50,000. */
+  /** Selections of one filtered operation, split by type. Default 20,000. */
   readonly maxSelections?: number;
 }
 
@@ -81,7 +81,7 @@ class CachingFilter implements OperationFilter {
   readonly #filtered: BoundedCache<Cached>;
   readonly #keys = new WeakMap<PreparedOperation, string>();
 
-  constructor({ schema, requirements, cacheSize = 2_000, maxSelections = 50_000 }: FilterOptions) {
+  constructor({ schema, requirements, cacheSize = 2_000, maxSelections = 20_000 }: FilterOptions) {
     checkKnown(schema, requirements);
     this.#requirements = requirements;
     this.#sets = new TypeSets(schema);

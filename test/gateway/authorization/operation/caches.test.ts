@@ -139,7 +139,7 @@ describe('a small operation', () => {
     expect(filter(wide, 8).denied).toEqual(['T0.x']);
     expect(filter(closed, 3).denied).toEqual(['T0.n', 'T0.x']);
     expect(() => filter(closed, 9)).toThrow(
-      'Expected an operation of at most 50000 selections once written out by type',
+      'Expected an operation of at most 20000 selections once written out by type',
     );
   });
 
@@ -151,7 +151,7 @@ describe('a small operation', () => {
     const bomb = (field: string) => `{ ...F0 } ${levels.join(' ')} fragment F24 on Query { ${field} }`;
     expect(filtering(bomb('open')).as(caller()).denied).toEqual([]);
     expect(() => filtering(bomb('open secret')).as(caller())).toThrow(
-      'Expected an operation of at most 50000 selections',
+      'Expected an operation of at most 20000 selections',
     );
   });
 });

@@ -61,6 +61,16 @@ describe('errors of what is denied', () => {
     ]);
   });
 
+  it('tell of an object below one type, where below another all is open', async () => {
+    const narrow = world(`
+      type Query { items: [N] }
+      interface N { x: Int link: N }
+      type P implements N { x: Int ${S} link: P }
+      type Q implements N { x: Int link: Q }`);
+    const answer = await ask(narrow, '{ items { link { x } } }', { as: caller(), data: {} });
+    expect(answer.errors).toEqual(['items.@.link.x on P']);
+  });
+
   it('have a constant message and code, and name no scope', () => {
     for (const error of errorsOf(query)) {
       expect(error.message).toBe(UNAUTHORIZED.message);
