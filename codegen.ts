@@ -16,17 +16,7 @@ const scalars = {
 };
 
 /** What a client reads and writes: JSON. */
-const overTheWire = {
-  Date: 'string',
-  DateTime: 'string',
-  YearMonth: 'string',
-  CountryCode: 'string',
-  Currency: 'string',
-  Latitude: 'number',
-  Longitude: 'number',
-  UNLOCODE: 'string',
-  URL: 'string',
-};
+const overTheWire = { ...scalars, DateTime: 'string', URL: 'string' };
 
 const resolvers = (contextType: string, mappers: Record<string, string> = {}) => ({
   plugins: [

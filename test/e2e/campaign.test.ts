@@ -2,6 +2,9 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { execute, RequestError } from '#client/execute.ts';
+import { casePage } from '#client/operations/case-page.ts';
+import { phaseOverview } from '#client/operations/phase-overview.ts';
 import { readSupergraphConfig } from '#schema/roster/supergraph-config.ts';
 import { ASSERTION_HEADER, createAssertionSigner, createFeedSigner } from '#trust/assertion/index.ts';
 import { alive, makeFolder, type RunningCampaign, removeFolder, startCampaign } from './running-campaign.ts';
@@ -71,6 +74,26 @@ describe('the running campaign', () => {
       expect(node.seizures?.length, node.id).toBeGreaterThan(0);
       expect(node.seizures?.every(({ commodity }) => commodity.__typename.endsWith('Commodity'))).toBe(true);
     }
+  });
+
+  it('answers the typed client, which tells a refusal of the whole from a partial answer', async () => {
+    const gateway = { url: campaign.url, token: () => token };
+    const of = { campaign: 'OMD', number: 5 };
+    const overview = await execute(gateway, phaseOverview, of);
+    expect(overview.errors).toEqual([]);
+    expect(overview.data?.campaign?.phase?.statistics.caseCount).toBe(1715);
+    expect(overview.data?.campaign?.phase?.reported.map(({ change }) => change)).toEqual(
+      expect.arrayContaining([1.11, 0.26]),
+    );
+    const page = await execute(gateway, casePage, { ...of, first: 3 });
+    expect(page.data?.campaign?.phase?.cases.nodes).toHaveLength(3);
+
+    const stranger = execute({ ...gateway, token: () => 'none' }, phaseOverview, of);
+    await expect(stranger).rejects.toThrow(RequestError);
+    await expect(stranger).rejects.toMatchObject({
+      status: 401,
+      errors: [{ extensions: { code: 'UNAUTHENTICATED' } }],
+    });
   });
 
   it('answers 401 without a token, whatever is asked', async () => {

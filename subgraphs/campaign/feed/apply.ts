@@ -4,6 +4,7 @@ import type { Kysely, Transaction } from 'kysely';
 import type { HubClock, Recording } from '../clock.ts';
 import type { FeedTable, HubTables } from '../database/tables.ts';
 import { Changes, type Reading } from './changes.ts';
+import { dropRejects } from './rejects.ts';
 import { endRereading } from './reread.ts';
 import { knownCases, reserveStates, writeChanges } from './write.ts';
 
@@ -133,15 +134,7 @@ async function retryOf(
       .orderBy('revision')
       .limit(batch)
       .execute();
-    await transaction
-      .deleteFrom('reject')
-      .where('participant', '=', participant)
-      .where(
-        'digest',
-        'in',
-        rows.map(({ digest }) => digest),
-      )
-      .execute();
+    await dropRejects(transaction, participant, rows);
     const feed = await feedRow(transaction, participant);
     const entries = rows.map(({ entry }) => JSON.parse(entry) as unknown);
     // What waited for a phase waits for none from here on, even if the file changes in between: no entry comes round twice.

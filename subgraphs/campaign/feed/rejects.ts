@@ -105,14 +105,23 @@ export async function dropOutdated(
       ({ case_id, revision }) => (revision ?? 0) <= (known.get(case_id ?? '')?.revision ?? -1),
     );
     if (outdated.length === 0) continue;
-    await transaction
-      .deleteFrom('reject')
-      .where('participant', '=', participant)
-      .where(
-        'digest',
-        'in',
-        outdated.map(({ digest }) => digest),
-      )
-      .execute();
+    await dropRejects(transaction, participant, outdated);
   }
+}
+
+/** Takes rejects out by their digests: what came in after all, or is outdated. */
+export async function dropRejects(
+  transaction: Transaction<HubTables>,
+  participant: string,
+  rejects: readonly { readonly digest: string }[],
+): Promise<void> {
+  await transaction
+    .deleteFrom('reject')
+    .where('participant', '=', participant)
+    .where(
+      'digest',
+      'in',
+      rejects.map(({ digest }) => digest),
+    )
+    .execute();
 }
