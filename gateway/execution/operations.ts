@@ -1,0 +1,85 @@
+// Executes operations over one supergraph: normal form, plan, run. Plans are kept, by the text of what is planned; a
+// document that was seen is not looked at again.
+import { createHash } from 'node:crypto';
+import type { DocumentNode, GraphQLSchema } from 'graphql';
+import { BoundedCache } from '../authorization/bounded-cache.ts';
+import { uncovered } from '../planning/coverage.ts';
+import { clientName, plannedVariable } from '../planning/names.ts';
+import { type NormalForm, normalForm } from '../planning/normal-form.ts';
+import { planner } from '../planning/planner.ts';
+import { prepareSupergraph } from '../planning/prepare-supergraph.ts';
+import { type CompiledOperation, compileOperation, type OperationAnswer } from './compiled-operation.ts';
+import type { CallSubgraph } from './plan/run.ts';
+
+export interface Operations {
+  /**
+   * @param document validated against the schema; one operation, and no more of it than the caller may read.
+   * @param variables as they were sent, found to fit.
+   * @throws Error where the operation cannot be planned whole, or the gateway itself is at fault. Subgraphs never are.
+   */
+  execute<Context>(
+    document: DocumentNode,
+    variables: Readonly<Record<string, unknown>>,
+    context: Context,
+    call: CallSubgraph<Context>,
+  ): Promise<OperationAnswer>;
+}
+
+export interface OperationsOptions {
+  /** Composed, its security directives stripped. */
+  readonly supergraph: string;
+  /** The API schema. */
+  readonly schema: GraphQLSchema;
+  /** Told of each look for a plan. */
+  readonly onLookup?: (outcome: 'hit' | 'miss', held: number) => void;
+}
+
+/** Plans held; one of a wide operation takes some hundred kilobytes. */
+const PLANS = 500;
+
+export function operations({ supergraph, schema, onLookup }: OperationsOptions): Operations {
+  const prepared = prepareSupergraph(supergraph);
+  const plans = planner(prepared);
+  const compiled = new BoundedCache<CompiledOperation>(PLANS);
+  const known = new WeakMap<DocumentNode, { readonly planKey: string; readonly form: NormalForm }>();
+
+  const compile = (form: NormalForm): CompiledOperation => {
+    const plan = plans.plan(form.document);
+    const missing = uncovered(plan, form.document, schema);
+    if (missing.length > 0)
+      throw new Error(`expected a plan for the whole operation, got none for ${missing.map(inClientNames).join(', ')}`);
+    return compileOperation(form, plan, prepared, schema);
+  };
+  const formOf = (document: DocumentNode) => {
+    let found = known.get(document);
+    if (!found) {
+      const form = normalForm(document, schema, prepared.required.shadowed);
+      found = { planKey: createHash('sha256').update(form.key).digest('base64'), form };
+      known.set(document, found);
+    }
+    return found;
+  };
+
+  return {
+    async execute(document, variables, context, call) {
+      const { planKey, form } = formOf(document);
+      let outcome: 'hit' | 'miss' = 'hit';
+      const operation = compiled.getOrMake(planKey, () => {
+        outcome = 'miss';
+        return compile(form);
+      });
+      onLookup?.(outcome, compiled.size);
+      return operation.run({ ...planned(variables), ...form.literals }, context, call);
+    },
+  };
+}
+
+function planned(variables: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const named: Record<string, unknown> = Object.create(null);
+  for (const [name, value] of Object.entries(variables)) named[plannedVariable(name)] = value;
+  return named;
+}
+
+function inClientNames(path: string): string {
+  return path.split('/').map(clientName).join('.').slice(1);
+}

@@ -1,0 +1,189 @@
+// Runs operations over a world: through this gateway's executor, through the stock one on the same plan, and through
+// one schema that is not federated.
+import { composeServices } from '@apollo/composition';
+import { Supergraph, operationFromDocument } from '@apollo/federation-internals';
+import { LocalGraphQLDataSource } from '@apollo/gateway';
+import { executeQueryPlan } from '@apollo/gateway/dist/executeQueryPlan.js';
+import { buildOperationContext } from '@apollo/gateway/dist/operationContext.js';
+import { QueryPlanner } from '@apollo/query-planner';
+import { buildSubgraphSchema } from '@apollo/subgraph';
+import {
+  buildASTSchema,
+  type DocumentNode,
+  type ExecutionResult,
+  execute,
+  type GraphQLSchema,
+  graphql,
+  isInterfaceType,
+  isObjectType,
+  Kind,
+  parse,
+  printSchema,
+  validate,
+} from 'graphql';
+import { type Operations, operations } from '#gateway/execution/operations.ts';
+import type { CallSubgraph } from '#gateway/execution/plan/run.ts';
+import { clientName } from '#gateway/planning/names.ts';
+import { normalForm } from '#gateway/planning/normal-form.ts';
+import { prepareSupergraph } from '#gateway/planning/prepare-supergraph.ts';
+import type { Field, Objects, Thing, World } from './world.ts';
+
+const LINK =
+  'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@requires", "@provides", "@external", "@shareable", "@interfaceObject", "@override", "@inaccessible"])\n';
+
+export interface Call {
+  readonly subgraph: string;
+  readonly text: string;
+  readonly variables: Readonly<Record<string, unknown>>;
+}
+
+export interface Federation {
+  readonly world: World;
+  readonly supergraph: string;
+  /** The API schema. */
+  readonly schema: GraphQLSchema;
+  ours(document: DocumentNode, variables?: Record<string, unknown>): Promise<{ data: unknown; calls: Call[]; errors: readonly unknown[]; flaws: readonly unknown[] }>;
+  stock(document: DocumentNode, variables?: Record<string, unknown>): Promise<unknown>;
+  alone(document: DocumentNode, variables?: Record<string, unknown>): Promise<ExecutionResult>;
+}
+
+export function federation(world: World): Federation {
+  const sources = Object.entries(world.subgraphs).map(([name, sdl]) => ({
+    name,
+    url: 'http://127.0.0.1:1/',
+    typeDefs: parse(LINK + sdl),
+  }));
+  const composed = composeServices(sources);
+  if (composed.supergraphSdl === undefined) throw new Error(`${world.name}: ${composed.errors?.map(String).join('\n')}`);
+  const supergraph = composed.supergraphSdl;
+  const built = Supergraph.build(supergraph);
+  const schema = built.apiSchema().toGraphQLJSSchema();
+  const schemas = new Map(sources.map(({ name, typeDefs }) => [name, subgraphSchema(world, typeDefs)]));
+  const alone = aloneSchema(world, schema);
+  const own: Operations = operations({ supergraph, schema });
+  const prepared = prepareSupergraph(supergraph);
+  const preparedGraph = Supergraph.build(prepared.document, { validateSupergraph: false });
+  const planner = new QueryPlanner(preparedGraph);
+
+  return {
+    world,
+    supergraph,
+    schema,
+    async ours(document, variables = {}) {
+      const calls: Call[] = [];
+      const objects = world.objects();
+      const call: CallSubgraph<Objects> = async (subgraph, text, given, contextValue) => {
+        calls.push({ subgraph, text, variables: structuredClone(given) });
+        const subgraphOf = schemas.get(subgraph);
+        if (!subgraphOf) throw new Error(`expected a subgraph, got ${subgraph}`);
+        const faults = validate(subgraphOf, parse(text));
+        if (faults.length > 0) throw new Error(`${subgraph} got ${text}: ${faults.join(', ')}`);
+        const answer = await graphql({ schema: subgraphOf, source: text, variableValues: given, contextValue });
+        return JSON.parse(JSON.stringify(answer)) as ExecutionResult;
+      };
+      const { data, errors, flaws } = await own.execute(document, variables, objects, call);
+      return { data, calls, errors, flaws };
+    },
+    async stock(document, variables = {}) {
+      const { document: planned, literals } = normalForm(document, schema, prepared.required.shadowed);
+      const apiSchema = preparedGraph.apiSchema();
+      const plan = planner.buildQueryPlan(operationFromDocument(apiSchema, planned));
+      const services = Object.fromEntries([...schemas].map(([name, each]) => [name, new LocalGraphQLDataSource(each)]));
+      const given = { ...variables, ...literals };
+      const context = { request: { variables: given }, context: world.objects(), metrics: {} };
+      const answer = await executeQueryPlan(
+        plan,
+        services,
+        context as never,
+        buildOperationContext({ schema, operationDocument: planned, operationName: undefined }),
+        preparedGraph.schema.toGraphQLJSSchema(),
+        apiSchema,
+      );
+      return inClientNames(JSON.parse(JSON.stringify(answer.data ?? null)));
+    },
+    async alone(document, variableValues = {}) {
+      return execute({ schema: alone, document, variableValues, contextValue: world.objects() });
+    },
+  };
+}
+
+function inClientNames(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(inClientNames);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [clientName(key), inClientNames(each)]));
+}
+
+type Resolvers = Record<string, Record<string, unknown>>;
+
+function fieldResolvers(world: World, has: (type: string, field: string) => boolean): Resolvers {
+  const resolvers: Resolvers = {};
+  for (const [type, fields] of Object.entries({ ...world.roots, ...world.fields }))
+    for (const [name, field] of Object.entries(fields)) {
+      if (!has(type, name)) continue;
+      resolvers[type] ??= {};
+      resolvers[type][name] = (parent: Thing, args: Record<string, unknown>, objects: Objects) => field(parent, args, objects);
+    }
+  return resolvers;
+}
+
+function subgraphSchema(world: World, typeDefs: DocumentNode): GraphQLSchema {
+  const fieldsOf = new Map<string, { name: string; isExternal: boolean }[]>();
+  const entities = new Set<string>();
+  for (const node of typeDefs.definitions) {
+    if (!('fields' in node) || node.kind === Kind.INPUT_OBJECT_TYPE_DEFINITION) continue;
+    const isExternal = (of: { directives?: readonly { name: { value: string } }[] | undefined }) =>
+      of.directives?.some(({ name }) => name.value === 'external') ?? false;
+    fieldsOf.set(
+      (node as { name: { value: string } }).name.value,
+      (node.fields ?? []).map((field) => ({ name: field.name.value, isExternal: isExternal(field) || isExternal(node) })),
+    );
+    if (node.directives?.some(({ name }) => name.value === 'key')) entities.add((node as { name: { value: string } }).name.value);
+  }
+  const resolvers = fieldResolvers(world, (type, field) =>
+    fieldsOf.get(type)?.some((each) => each.name === field && !each.isExternal) ?? false,
+  );
+  for (const type of entities) {
+    resolvers[type] ??= {};
+    resolvers[type].__resolveReference = (reference: Thing, objects: Objects) => {
+      const found = find(world, objects, type, reference);
+      if (!found) return null;
+      // What another subgraph owns is known from the representation alone.
+      const known = (fieldsOf.get(type) ?? []).filter(({ isExternal }) => !isExternal).map(({ name }) => [name, found[name]]);
+      const whole = fieldsOf.get(String(found.__typename)) ? found : {};
+      return { ...whole, ...Object.fromEntries(known), ...reference, __typename: found.__typename };
+    };
+  }
+  return buildSubgraphSchema([{ typeDefs, resolvers: resolvers as never }]);
+}
+
+function find(world: World, objects: Objects, type: string, reference: Thing): Thing | undefined {
+  const keys = world.keys?.[type] ?? ['id'];
+  return (objects[type] ?? []).find((each) =>
+    keys.some((key) => {
+      const sent = at(reference, key);
+      return sent !== undefined && sent !== null && sent === at(each, key);
+    }),
+  );
+}
+
+function at(thing: unknown, path: string): unknown {
+  return path.split('.').reduce<unknown>((value, part) => (value as Thing | undefined)?.[part], thing);
+}
+
+function aloneSchema(world: World, api: GraphQLSchema): GraphQLSchema {
+  const schema = buildASTSchema(parse(printSchema(api)));
+  const resolvers = fieldResolvers(world, (type, field) => {
+    const found = schema.getType(type);
+    return (isObjectType(found) || isInterfaceType(found)) && field in found.getFields();
+  });
+  for (const [type, fields] of Object.entries(resolvers)) {
+    const found = schema.getType(type);
+    const targets = isObjectType(found) ? [found] : isInterfaceType(found) ? schema.getPossibleTypes(found) : [];
+    for (const target of targets)
+      for (const [name, resolve] of Object.entries(fields)) {
+        const field = target.getFields()[name];
+        if (field) field.resolve = resolve as Field as never;
+      }
+  }
+  return schema;
+}
