@@ -1,16 +1,7 @@
 // An operation ready to run: its plan in closures, and the shape of its answer.
 import type { QueryPlan } from '@apollo/query-planner';
-import {
-  type DocumentNode,
-  executeSync,
-  type GraphQLSchema,
-  Kind,
-  type OperationDefinitionNode,
-  OperationTypeNode,
-  valueFromASTUntyped,
-  visit,
-} from 'graphql';
-import { BoundedCache } from '../authorization/bounded-cache.ts';
+import { type DocumentNode, executeSync, type GraphQLSchema, Kind, OperationTypeNode } from 'graphql';
+import { fragmentsOf } from '../planning/fragments.ts';
 import { clientPath } from '../planning/names.ts';
 import type { NormalForm } from '../planning/normal-form.ts';
 import type { PreparedSupergraph } from '../planning/prepare-supergraph.ts';
@@ -19,11 +10,11 @@ import { type Data, isData } from './plan/data.ts';
 import type { CallSubgraph, Run } from './plan/run.ts';
 import { collectFields, type Selecting } from './shape/collect.ts';
 import { Flaws } from './shape/flaws.ts';
-import { type Shape, shapeOf } from './shape/shaper.ts';
+import { shapeOf } from './shape/shaper.ts';
 
 export interface OperationAnswer {
   readonly data: Data | null;
-  /** What subgraphs answered besides data, paths in the client's names; undefined below entities. */
+  /** What subgraphs answered besides data, paths in the client's names; without a path below entities. */
   readonly errors: readonly unknown[];
   /** Where the data does not fit the schema. */
   readonly flaws: readonly (readonly (string | number)[])[];
@@ -40,43 +31,24 @@ export interface CompiledOperation {
   ): Promise<OperationAnswer>;
 }
 
-/** Choices of what is included, of one operation. */
-const SHAPES = 64;
-
 export function compileOperation(
-  { document, operation }: Pick<NormalForm, 'document' | 'operation'>,
+  form: Pick<NormalForm, 'document' | 'operation'>,
   plan: QueryPlan,
   supergraph: Pick<PreparedSupergraph, 'required' | 'types'>,
   schema: GraphQLSchema,
 ): CompiledOperation {
-  const defaults = defaultsOf(operation);
-  const step = compilePlan(plan, supergraph, defaults);
-  const conditions = conditionsOf(document);
-  const shapes = new BoundedCache<{ readonly shape: Shape; readonly introspection: DocumentNode | undefined }>(SHAPES);
-  const root = schema.getRootType(operation.operation);
-  if (!root) throw new Error(`expected a schema with a ${operation.operation} type, got one without`);
-  const repeatable = operation.operation !== OperationTypeNode.MUTATION;
-
-  const shapeFor = (variables: Readonly<Record<string, unknown>>) => {
-    const values = conditions.map((name) => (variables[name] ?? defaults[name]) === true);
-    return shapes.getOrMake(values.join(' '), () => {
-      const selecting = selectingOf(
-        document,
-        schema,
-        Object.fromEntries(conditions.map((name, i) => [name, values[i]])),
-      );
-      return {
-        shape: shapeOf(operation.selectionSet, root.name, schema, selecting),
-        introspection: introspectionOf(document, operation, root.name, selecting),
-      };
-    });
-  };
-
+  const { operation: kind, selectionSet } = form.operation;
+  const root = schema.getRootType(kind);
+  if (!root) throw new Error(`expected a schema with a ${kind} type, got one without`);
+  const step = compilePlan(plan, supergraph);
+  const selecting: Selecting = { fragments: fragmentsOf(form.document), isOfType: isOfTypeIn(schema) };
+  const shape = shapeOf(selectionSet, root.name, schema, selecting);
+  const introspection = introspectionOf(form, root.name, selecting);
+  const repeatable = kind !== OperationTypeNode.MUTATION;
   return {
     async run(variables, context, call) {
       const errors: unknown[] = [];
       const flawed = new Set<string>();
-      const { shape, introspection } = shapeFor(variables);
       const data = introspection ? introspect(schema, introspection, variables) : {};
       const run: Run = {
         variables,
@@ -96,53 +68,25 @@ export function compileOperation(
   };
 }
 
-function selectingOf(
-  document: DocumentNode,
-  schema: GraphQLSchema,
-  conditions: Readonly<Record<string, unknown>>,
-): Selecting {
+const known = new WeakMap<GraphQLSchema, Selecting['isOfType']>();
+
+function isOfTypeIn(schema: GraphQLSchema): Selecting['isOfType'] {
+  const made = known.get(schema);
+  if (made) return made;
   const above = new Map<string, Set<string>>();
+  const put = (name: string, of: string) => above.set(name, (above.get(name) ?? new Set()).add(of));
   for (const type of Object.values(schema.getTypeMap())) {
-    const of = new Set<string>();
-    if ('getInterfaces' in type) for (const each of type.getInterfaces()) of.add(each.name);
-    above.set(type.name, of);
+    if ('getInterfaces' in type) for (const each of type.getInterfaces()) put(type.name, each.name);
+    if ('getTypes' in type) for (const each of type.getTypes()) put(each.name, type.name);
   }
-  for (const type of Object.values(schema.getTypeMap()))
-    if ('getTypes' in type) for (const each of type.getTypes()) above.get(each.name)?.add(type.name);
-  return {
-    fragments: new Map(
-      document.definitions.flatMap((node) =>
-        node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node] as const] : [],
-      ),
-    ),
-    conditions,
-    isOfType: (name, of) => name === of || (above.get(name)?.has(of) ?? false),
-  };
-}
-
-function defaultsOf({ variableDefinitions = [] }: OperationDefinitionNode): Readonly<Record<string, unknown>> {
-  const defaults: Record<string, unknown> = Object.create(null);
-  for (const { variable, defaultValue } of variableDefinitions)
-    if (defaultValue) defaults[variable.name.value] = valueFromASTUntyped(defaultValue);
-  return defaults;
-}
-
-/** Variables that decide what is included. */
-function conditionsOf(document: DocumentNode): readonly string[] {
-  const names = new Set<string>();
-  visit(document, {
-    Directive({ name, arguments: given = [] }) {
-      if (name.value !== 'skip' && name.value !== 'include') return;
-      for (const { value } of given) if (value.kind === Kind.VARIABLE) names.add(value.name.value);
-    },
-  });
-  return [...names].toSorted();
+  const isOfType: Selecting['isOfType'] = (name, of) => name === of || (above.get(name)?.has(of) ?? false);
+  known.set(schema, isOfType);
+  return isOfType;
 }
 
 /** What is asked of the schema itself: no subgraph answers that. */
 function introspectionOf(
-  document: DocumentNode,
-  operation: OperationDefinitionNode,
+  { document, operation }: Pick<NormalForm, 'document' | 'operation'>,
   root: string,
   selecting: Selecting,
 ): DocumentNode | undefined {
@@ -150,9 +94,8 @@ function introspectionOf(
     .flat()
     .filter(({ name }) => name.value === '__schema' || name.value === '__type');
   if (asked.length === 0) return undefined;
-  const definitions = document.definitions.map((node) =>
-    node === operation ? { ...operation, selectionSet: { kind: Kind.SELECTION_SET, selections: asked } } : node,
-  ) as DocumentNode['definitions'];
+  const selectionSet = { kind: Kind.SELECTION_SET as const, selections: asked };
+  const definitions = document.definitions.map((node) => (node === operation ? { ...operation, selectionSet } : node));
   return { kind: Kind.DOCUMENT, definitions };
 }
 

@@ -4,9 +4,9 @@ import { ApolloGateway, type GraphQLDataSource } from '@apollo/gateway';
 import { GraphQLError, type GraphQLSchema } from 'graphql';
 import type { GatewayLogger } from '../operations/logger.ts';
 import { type ComposedSupergraph, type SubgraphRoute, VIEWER } from '../supergraph/compose.ts';
-import type { ExecutionAnswer, ExecutionRequest } from './gateway-types.ts';
 import { CallFailure } from '../transport/call-failure.ts';
 import type { GatewayContext } from './context.ts';
+import type { ExecutionAnswer, ExecutionRequest } from './gateway-types.ts';
 import { operations } from './operations.ts';
 import type { CallSubgraph } from './plan/run.ts';
 import { checkScalarLiterals } from './scalar-literals.ts';
@@ -72,10 +72,7 @@ export async function startGeneration(
         .execute(request.document, request.request.variables ?? {}, context, call)
         .then(({ data, flaws, flawed }) => {
           for (const subgraph of flawed)
-            context.reports.failures.set(
-              subgraph,
-              new CallFailure('nonsense', 'got values that were not asked for'),
-            );
+            context.reports.failures.set(subgraph, new CallFailure('nonsense', 'got values that were not asked for'));
           const valueCompletion = flaws.map((path) => new GraphQLError('expected another value', { path }));
           return { data, extensions: { valueCompletion } };
         });

@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import type { DocumentNode, GraphQLSchema } from 'graphql';
 import { BoundedCache } from '../authorization/bounded-cache.ts';
+import { conditionVariables } from '../planning/conditions.ts';
 import { uncovered } from '../planning/coverage.ts';
 import { clientName, plannedVariable } from '../planning/names.ts';
 import { type NormalForm, normalForm } from '../planning/normal-form.ts';
@@ -37,11 +38,21 @@ export interface OperationsOptions {
 /** Plans held; one of a wide operation takes some hundred kilobytes. */
 const PLANS = 500;
 
+/** Choices of what is included, of one document. */
+const FORMS = 64;
+
+interface Known {
+  /** Those that decide conditions, each with its default. */
+  readonly variables: ReadonlyMap<string, unknown>;
+  /** By the values of those. */
+  readonly forms: BoundedCache<{ readonly planKey: string; readonly form: NormalForm }>;
+}
+
 export function operations({ supergraph, schema, onLookup }: OperationsOptions): Operations {
   const prepared = prepareSupergraph(supergraph);
   const plans = planner(prepared);
   const compiled = new BoundedCache<CompiledOperation>(PLANS);
-  const known = new WeakMap<DocumentNode, { readonly planKey: string; readonly form: NormalForm }>();
+  const known = new WeakMap<DocumentNode, Known>();
 
   const compile = (form: NormalForm): CompiledOperation => {
     const plan = plans.plan(form.document);
@@ -50,19 +61,24 @@ export function operations({ supergraph, schema, onLookup }: OperationsOptions):
       throw new Error(`expected a plan for the whole operation, got none for ${missing.map(inClientNames).join(', ')}`);
     return compileOperation(form, plan, prepared, schema);
   };
-  const formOf = (document: DocumentNode) => {
+  const formOf = (document: DocumentNode, variables: Readonly<Record<string, unknown>>) => {
     let found = known.get(document);
     if (!found) {
-      const form = normalForm(document, schema, prepared.required.shadowed);
-      found = { planKey: createHash('sha256').update(form.key).digest('base64'), form };
+      found = { variables: conditionVariables(document), forms: new BoundedCache(FORMS) };
       known.set(document, found);
     }
-    return found;
+    const conditions = new Map(
+      [...found.variables].map(([name, value]) => [name, (variables[name] ?? value) === true]),
+    );
+    return found.forms.getOrMake([...conditions.values()].join(' '), () => {
+      const form = normalForm(document, schema, prepared.required.shadowed, conditions);
+      return { planKey: createHash('sha256').update(form.key).digest('base64'), form };
+    });
   };
 
   return {
     async execute(document, variables, context, call) {
-      const { planKey, form } = formOf(document);
+      const { planKey, form } = formOf(document, variables);
       let outcome: 'hit' | 'miss' = 'hit';
       const operation = compiled.getOrMake(planKey, () => {
         outcome = 'miss';

@@ -4,7 +4,6 @@ import type { FetchNode, PlanNode, QueryPlan } from '@apollo/query-planner';
 import {
   type DocumentNode,
   type FieldNode,
-  type FragmentDefinitionNode,
   type GraphQLNamedType,
   type GraphQLSchema,
   getNamedType,
@@ -13,9 +12,9 @@ import {
   isObjectType,
   Kind,
   parse,
-  type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
+import { fragmentsOf } from './fragments.ts';
 
 /** Response names that are fetched, by what stands below each. */
 interface Fetched extends Map<string, Fetched> {}
@@ -32,7 +31,6 @@ export function uncovered(plan: QueryPlan, document: DocumentNode, schema: Graph
   const missing: string[] = [];
   const walk = (set: SelectionSetNode, type: GraphQLNamedType | undefined, here: Fetched, path: string) => {
     for (const node of set.selections) {
-      if (isNever(node)) continue;
       if (node.kind === Kind.FIELD) {
         const name = node.name.value;
         if (name.startsWith('__')) continue;
@@ -62,13 +60,6 @@ function isWhole(type: GraphQLNamedType | undefined, on: GraphQLNamedType, schem
   return types.length > 0 && types.every((each) => schema.isSubType(on, each));
 }
 
-function isNever({ directives = [] }: SelectionNode): boolean {
-  return directives.some(({ name, arguments: given }) => {
-    const value = given?.[0]?.value;
-    return value?.kind === Kind.BOOLEAN && name.value === (value.value ? 'skip' : 'include');
-  });
-}
-
 function gather(node: PlanNode | undefined, into: Fetched): void {
   switch (node?.kind) {
     case 'Fetch':
@@ -84,9 +75,6 @@ function gather(node: PlanNode | undefined, into: Fetched): void {
     case 'Parallel':
       for (const each of node.nodes) gather(each, into);
       break;
-    case 'Condition':
-      gather(node.ifClause, into);
-      gather(node.elseClause, into);
   }
 }
 
@@ -127,12 +115,4 @@ function child(fetched: Fetched, name: string): Fetched {
 
 function responseName(node: FieldNode): string {
   return node.alias?.value ?? node.name.value;
-}
-
-function fragmentsOf(document: DocumentNode): ReadonlyMap<string, FragmentDefinitionNode> {
-  return new Map(
-    document.definitions.flatMap((node) =>
-      node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node] as const] : [],
-    ),
-  );
 }

@@ -12,6 +12,9 @@ export function plannedName(field: string, alias: string | undefined, shadowed: 
   return (alias === undefined || alias === field) && !shadowed ? field : PREFIX + (alias ?? field);
 }
 
+/** Stands where conditions left an object without a selection; no part of the answer. */
+export const NOTHING = '__nothing';
+
 /** The client's own response name. */
 export function clientName(planned: string): string {
   return planned.startsWith(PREFIX) ? planned.slice(PREFIX.length) : planned;

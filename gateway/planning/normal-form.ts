@@ -1,10 +1,11 @@
-// The form of an operation that is planned: names made safe (names.ts), and constant arguments made variables, so that
-// operations that differ in their literals alone share a plan. Nodes of the client's document are never changed.
+// The form of an operation that is planned: names made safe (names.ts), conditions decided (conditions.ts), and constant
+// arguments made variables, so that operations that differ in their literals alone share a plan. Nodes of the client's document are never changed.
 import {
   type ArgumentNode,
-  type DefinitionNode,
   type DirectiveNode,
   type DocumentNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
   type GraphQLField,
   type GraphQLNamedType,
   type GraphQLSchema,
@@ -21,8 +22,12 @@ import {
   type VariableDefinitionNode,
   visit,
 } from 'graphql';
+import { type Conditions, isCondition, isIncluded } from './conditions.ts';
+import { fragmentsOf } from './fragments.ts';
 import { literalValue } from './literal-value.ts';
-import { plannedName, plannedVariable } from './names.ts';
+import { NOTHING, plannedName, plannedVariable } from './names.ts';
+
+type MaybeType = GraphQLNamedType | null | undefined;
 
 export interface NormalForm {
   readonly document: DocumentNode;
@@ -37,61 +42,91 @@ export interface NormalForm {
  * @param document validated, with one operation.
  * @param shadowed names of fields that a `@requires` reads without arguments, though they take some.
  */
-export function normalForm(document: DocumentNode, schema: GraphQLSchema, shadowed: ReadonlySet<string>): NormalForm {
-  return new Normaliser(schema, shadowed).document(document);
+export function normalForm(
+  document: DocumentNode,
+  schema: GraphQLSchema,
+  shadowed: ReadonlySet<string>,
+  conditions: Conditions,
+): NormalForm {
+  return new Normaliser(document, schema, shadowed, conditions).form();
 }
 
 class Normaliser {
+  readonly #document: DocumentNode;
   readonly #schema: GraphQLSchema;
   readonly #shadowed: ReadonlySet<string>;
+  readonly #conditions: Conditions;
+  readonly #sources: ReadonlyMap<string, FragmentDefinitionNode>;
+  /** Those that are spread; null for one with nothing in it. */
+  readonly #fragments = new Map<string, FragmentDefinitionNode | null>();
   readonly #definitions: VariableDefinitionNode[] = [];
   readonly #literals: Record<string, unknown> = {};
   /** Equal literals are one variable: two would be in conflict where fields are merged. */
   readonly #known = new Map<string, string>();
 
-  constructor(schema: GraphQLSchema, shadowed: ReadonlySet<string>) {
+  constructor(document: DocumentNode, schema: GraphQLSchema, shadowed: ReadonlySet<string>, conditions: Conditions) {
+    this.#document = document;
     this.#schema = schema;
     this.#shadowed = shadowed;
+    this.#conditions = conditions;
+    this.#sources = fragmentsOf(document);
   }
 
-  document(document: DocumentNode): NormalForm {
-    const bodies = document.definitions.map((node): DefinitionNode => {
-      if (node.kind === Kind.OPERATION_DEFINITION)
-        return { ...node, selectionSet: this.#set(node.selectionSet, this.#schema.getRootType(node.operation)) };
-      if (node.kind !== Kind.FRAGMENT_DEFINITION) return node;
-      const type = this.#schema.getType(node.typeCondition.name.value);
-      return {
-        ...node,
-        directives: this.#directives(node.directives),
-        selectionSet: this.#set(node.selectionSet, type),
-      };
+  form(): NormalForm {
+    const [source, another] = this.#document.definitions.filter((node) => node.kind === Kind.OPERATION_DEFINITION);
+    if (!source || another) throw new Error('expected one operation in what is planned, got none or several');
+    const selectionSet = this.#filled(source.selectionSet, this.#schema.getRootType(source.operation));
+    const operation: OperationDefinitionNode = {
+      ...source,
+      directives: this.#directives(source.directives),
+      variableDefinitions: [...(source.variableDefinitions ?? []).map(safeVariable), ...this.#definitions],
+      selectionSet,
+    };
+    const fragments = [...this.#fragments.values()].filter((each) => each !== null);
+    const document: DocumentNode = { kind: Kind.DOCUMENT, definitions: [operation, ...fragments] };
+    return { document, operation, key: print(document), literals: this.#literals };
+  }
+
+  #filled(set: SelectionSetNode, type: MaybeType): SelectionSetNode {
+    const selections = this.#selections(set, type);
+    return { kind: Kind.SELECTION_SET, selections: selections.length > 0 ? selections : [EMPTY] };
+  }
+
+  #selections(set: SelectionSetNode, type: MaybeType): SelectionNode[] {
+    return set.selections.flatMap((node) => {
+      if (!isIncluded(node.directives, this.#conditions)) return [];
+      const made = this.#selection(node, type);
+      return made ? [made] : [];
     });
-    const definitions = bodies.map((node) =>
-      node.kind === Kind.OPERATION_DEFINITION
-        ? {
-            ...node,
-            directives: this.#directives(node.directives),
-            variableDefinitions: [...(node.variableDefinitions ?? []).map(safeVariable), ...this.#definitions],
-          }
-        : node,
-    );
-    const [operation, another] = definitions.filter((node) => node.kind === Kind.OPERATION_DEFINITION);
-    if (!operation || another) throw new Error('expected one operation in what is planned, got none or several');
-    const form: DocumentNode = { kind: Kind.DOCUMENT, definitions };
-    return { document: form, operation, key: print(form), literals: this.#literals };
   }
 
-  #set(set: SelectionSetNode, type: GraphQLNamedType | null | undefined): SelectionSetNode {
-    return { kind: Kind.SELECTION_SET, selections: set.selections.map((each) => this.#selection(each, type)) };
-  }
-
-  #selection(node: SelectionNode, type: GraphQLNamedType | null | undefined): SelectionNode {
+  #selection(node: SelectionNode, type: MaybeType): SelectionNode | undefined {
     const directives = this.#directives(node.directives);
-    if (node.kind === Kind.FRAGMENT_SPREAD) return { ...node, directives };
-    if (node.kind === Kind.INLINE_FRAGMENT) {
-      const on = node.typeCondition ? this.#schema.getType(node.typeCondition.name.value) : type;
-      return { ...node, directives, selectionSet: this.#set(node.selectionSet, on) };
-    }
+    if (node.kind === Kind.FIELD) return this.#field(node, type, directives);
+    if (node.kind === Kind.FRAGMENT_SPREAD)
+      return this.#fragment(node.name.value) ? { ...node, directives } : undefined;
+    const on = node.typeCondition ? this.#schema.getType(node.typeCondition.name.value) : type;
+    const selections = this.#selections(node.selectionSet, on);
+    if (selections.length === 0) return undefined;
+    return { ...node, directives, selectionSet: { kind: Kind.SELECTION_SET, selections } };
+  }
+
+  #fragment(name: string): FragmentDefinitionNode | null {
+    const known = this.#fragments.get(name);
+    if (known !== undefined) return known;
+    const source = this.#sources.get(name);
+    const selections = source
+      ? this.#selections(source.selectionSet, this.#schema.getType(source.typeCondition.name.value))
+      : [];
+    const made =
+      source && selections.length > 0
+        ? { ...source, selectionSet: { kind: Kind.SELECTION_SET as const, selections } }
+        : null;
+    this.#fragments.set(name, made);
+    return made;
+  }
+
+  #field(node: FieldNode, type: MaybeType, directives: readonly DirectiveNode[]): FieldNode {
     const name = node.name.value;
     const field = isObjectType(type) || isInterfaceType(type) ? type.getFields()[name] : undefined;
     const given = node.arguments ?? [];
@@ -102,7 +137,9 @@ class Normaliser {
       ...(planned === name ? {} : { alias: { kind: Kind.NAME, value: planned } }),
       ...(given.length > 0 ? { arguments: given.map((each) => this.#argument(each, field)) } : {}),
       directives,
-      ...(node.selectionSet ? { selectionSet: this.#set(node.selectionSet, field && getNamedType(field.type)) } : {}),
+      ...(node.selectionSet
+        ? { selectionSet: this.#filled(node.selectionSet, field && getNamedType(field.type)) }
+        : {}),
     };
   }
 
@@ -125,11 +162,17 @@ class Normaliser {
     return { ...node, value: { kind: Kind.VARIABLE, name: { kind: Kind.NAME, value: name } } };
   }
 
-  /** Literals of directives decide what is planned: they stay. */
-  #directives(nodes: readonly DirectiveNode[] = []): DirectiveNode[] {
-    return nodes.map((node) => safeVariables(node));
+  #directives(nodes: readonly DirectiveNode[] | undefined): readonly DirectiveNode[] {
+    if (!nodes?.length) return [];
+    return nodes.filter((node) => !isCondition(node)).map((node) => safeVariables(node));
   }
 }
+
+const EMPTY: FieldNode = {
+  kind: Kind.FIELD,
+  alias: { kind: Kind.NAME, value: NOTHING },
+  name: { kind: Kind.NAME, value: '__typename' },
+};
 
 function safeVariable(node: VariableDefinitionNode): VariableDefinitionNode {
   const name = node.variable.name.value;

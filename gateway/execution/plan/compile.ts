@@ -7,15 +7,8 @@ import { Targets } from './targets.ts';
 
 const NOTHING: Step = () => undefined;
 
-/**
- * @param defaults of the operation's variables, which conditions fall back to.
- * @throws Error for what the gateway does not offer: `@defer`, subscriptions.
- */
-export function compilePlan(
-  { node }: QueryPlan,
-  supergraph: Pick<PreparedSupergraph, 'required' | 'types'>,
-  defaults: Readonly<Record<string, unknown>>,
-): Step {
+/** @throws Error for what the gateway does not offer: `@defer`, subscriptions. Conditions were decided before. */
+export function compilePlan({ node }: QueryPlan, supergraph: Pick<PreparedSupergraph, 'required' | 'types'>): Step {
   if (node?.kind === 'Subscription') throw new Error('expected a query or a mutation, got a subscription');
   const compile = (each: PlanNode | undefined): Step => {
     switch (each?.kind) {
@@ -32,17 +25,9 @@ export function compilePlan(
         return sequence(each.nodes.map(compile));
       case 'Parallel':
         return parallel(each.nodes, compile);
-      case 'Condition': {
-        const [yes, no] = [compile(each.ifClause), compile(each.elseClause)];
-        const name = each.condition;
-        return (run, targets) => {
-          const value = run.variables[name] ?? defaults[name];
-          if (typeof value !== 'boolean') throw new Error(`expected a Boolean for $${name}, got another`);
-          return (value ? yes : no)(run, targets);
-        };
-      }
+      case 'Condition':
       case 'Defer':
-        throw new Error('expected a plan without @defer, got one');
+        throw new Error(`expected a plan without conditions and @defer, got ${each.kind}`);
     }
   };
   return compile(node);

@@ -36,7 +36,6 @@ interface Entry {
 export type Shape = (data: Data, flaws: Flaws) => Data | null;
 
 /**
- * @param selecting conditions have their values: a shape is for one choice of what is included.
  * @param root the operation's root type.
  */
 export function shapeOf(set: SelectionSetNode, root: string, schema: GraphQLSchema, selecting: Selecting): Shape {

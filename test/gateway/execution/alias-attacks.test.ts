@@ -45,17 +45,23 @@ describe('an alias', () => {
   it.each([
     ['in a named fragment', '{ products { ...F inStock } } fragment F on Product { upc: reference }'],
     ['in a fragment within a fragment', '{ products { ... { ... on Product { upc: name } } inStock } }'],
-    ['in two fragments', '{ products { ...A ...B inStock } } fragment A on Product { upc: name } fragment B on Product { upc: name }'],
+    [
+      'in two fragments',
+      '{ products { ...A ...B inStock } } fragment A on Product { upc: name } fragment B on Product { upc: name }',
+    ],
     ['of an object', '{ products { upc: maker { id: name name: id } inStock } }'],
     ['below a list of another subgraph', '{ reviews { product { upc: reference inStock shippingEstimate } } }'],
     ['under a condition', 'query ($yes: Boolean = true) { products { upc: name @include(if: $yes) inStock } }'],
     ['and the type itself', '{ products { upc: __typename price: __typename inStock shippingEstimate } }'],
-    ['swapped with another', '{ products { price: weight weight: price upc: reference reference: upc shippingEstimate } }'],
+    [
+      'swapped with another',
+      '{ products { price: weight weight: price upc: reference reference: upc shippingEstimate } }',
+    ],
   ])('of a key %s is the client’s alone', async (_, text) => {
     const { sent } = await attack(shop, text);
     expect(sent).not.toEqual([]);
     const upcs = sent.map((each) => (each as { upc?: string }).upc).filter((upc) => upc !== undefined);
-    expect(upcs.toSorted()).toEqual(['p1', 'p2', 'p3']);
+    expect(new Set(upcs)).toEqual(new Set(['p1', 'p2', 'p3']));
   });
 
   it('of a field with arguments is the client’s alone', async () => {
@@ -67,7 +73,7 @@ describe('an alias', () => {
     const library = federation(media);
     const { sent } = await attack(
       library,
-      '{ media { id: title rating ... on Book { title: pages } ... on Film { title: minutes } } bestRated { id: title votes: rating popular } }',
+      '{ media { id: title rating ... on Book { title: pages } ... on Film { votes: minutes } } bestRated { id: title votes: rating popular } }',
     );
     for (const each of sent) expect((each as { id: string }).id).toMatch(/^[123]$/);
     await attack(library, '{ loans { number medium { votes: title id: lent popular __typename } } }');
@@ -82,10 +88,16 @@ describe('an alias', () => {
 describe('an argument', () => {
   it('that a client gives to a required field does not change what is required', async () => {
     const goods = federation(required);
-    const { sent } = await attack(goods, '{ goods { price(currency: "EUR") plain usd comments(limit: 1) { id } talk } }');
+    const { sent } = await attack(
+      goods,
+      '{ goods { price(currency: "EUR") plain usd comments(limit: 1) { id } talk } }',
+    );
     expect(sent).not.toEqual([]);
     await attack(goods, 'query ($c: String) { goods { price(currency: $c) plain } }', { c: 'EUR' });
-    await attack(goods, '{ goods { a: price(currency: "EUR") price: price(currency: "EUR") b: price eur usd plain dear talk } }');
+    await attack(
+      goods,
+      '{ goods { a: price(currency: "EUR") price: price(currency: "EUR") b: price eur usd plain dear talk } }',
+    );
   });
 
   it('of two required fields that differ in arguments stays with each', async () => {

@@ -1,7 +1,7 @@
 // Runs operations over a world: through this gateway's executor, through the stock one on the same plan, and through
 // one schema that is not federated.
 import { composeServices } from '@apollo/composition';
-import { Supergraph, operationFromDocument } from '@apollo/federation-internals';
+import { operationFromDocument, Supergraph } from '@apollo/federation-internals';
 import { LocalGraphQLDataSource } from '@apollo/gateway';
 import { executeQueryPlan } from '@apollo/gateway/dist/executeQueryPlan.js';
 import { buildOperationContext } from '@apollo/gateway/dist/operationContext.js';
@@ -23,7 +23,8 @@ import {
 } from 'graphql';
 import { type Operations, operations } from '#gateway/execution/operations.ts';
 import type { CallSubgraph } from '#gateway/execution/plan/run.ts';
-import { clientName } from '#gateway/planning/names.ts';
+import { conditionVariables } from '#gateway/planning/conditions.ts';
+import { clientName, NOTHING } from '#gateway/planning/names.ts';
 import { normalForm } from '#gateway/planning/normal-form.ts';
 import { prepareSupergraph } from '#gateway/planning/prepare-supergraph.ts';
 import type { Field, Objects, Thing, World } from './world.ts';
@@ -42,7 +43,12 @@ export interface Federation {
   readonly supergraph: string;
   /** The API schema. */
   readonly schema: GraphQLSchema;
-  ours(document: DocumentNode, variables?: Record<string, unknown>): Promise<{ data: unknown; calls: Call[]; errors: readonly unknown[]; flaws: readonly unknown[] }>;
+  /** Whether the stock executor understands the plans: it knows no synthetic fields. */
+  readonly isStock: boolean;
+  ours(
+    document: DocumentNode,
+    variables?: Record<string, unknown>,
+  ): Promise<{ data: unknown; calls: Call[]; errors: readonly unknown[]; flaws: readonly unknown[] }>;
   stock(document: DocumentNode, variables?: Record<string, unknown>): Promise<unknown>;
   alone(document: DocumentNode, variables?: Record<string, unknown>): Promise<ExecutionResult>;
 }
@@ -54,7 +60,8 @@ export function federation(world: World): Federation {
     typeDefs: parse(LINK + sdl),
   }));
   const composed = composeServices(sources);
-  if (composed.supergraphSdl === undefined) throw new Error(`${world.name}: ${composed.errors?.map(String).join('\n')}`);
+  if (composed.supergraphSdl === undefined)
+    throw new Error(`${world.name}: ${composed.errors?.map(String).join('\n')}`);
   const supergraph = composed.supergraphSdl;
   const built = Supergraph.build(supergraph);
   const schema = built.apiSchema().toGraphQLJSSchema();
@@ -69,6 +76,7 @@ export function federation(world: World): Federation {
     world,
     supergraph,
     schema,
+    isStock: prepared.required.synthetic.size === 0,
     async ours(document, variables = {}) {
       const calls: Call[] = [];
       const objects = world.objects();
@@ -85,7 +93,10 @@ export function federation(world: World): Federation {
       return { data, calls, errors, flaws };
     },
     async stock(document, variables = {}) {
-      const { document: planned, literals } = normalForm(document, schema, prepared.required.shadowed);
+      const conditions = new Map(
+        [...conditionVariables(document)].map(([name, value]) => [name, (variables[name] ?? value) === true]),
+      );
+      const { document: planned, literals } = normalForm(document, schema, prepared.required.shadowed, conditions);
       const apiSchema = preparedGraph.apiSchema();
       const plan = planner.buildQueryPlan(operationFromDocument(apiSchema, planned));
       const services = Object.fromEntries([...schemas].map(([name, each]) => [name, new LocalGraphQLDataSource(each)]));
@@ -95,7 +106,7 @@ export function federation(world: World): Federation {
         plan,
         services,
         context as never,
-        buildOperationContext({ schema, operationDocument: planned, operationName: undefined }),
+        buildOperationContext({ schema, operationDocument: planned }),
         preparedGraph.schema.toGraphQLJSSchema(),
         apiSchema,
       );
@@ -110,7 +121,9 @@ export function federation(world: World): Federation {
 function inClientNames(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(inClientNames);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, each]) => [clientName(key), inClientNames(each)]));
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, each]) => (key === NOTHING ? [] : [[clientName(key), inClientNames(each)]])),
+  );
 }
 
 type Resolvers = Record<string, Record<string, unknown>>;
@@ -121,7 +134,8 @@ function fieldResolvers(world: World, has: (type: string, field: string) => bool
     for (const [name, field] of Object.entries(fields)) {
       if (!has(type, name)) continue;
       resolvers[type] ??= {};
-      resolvers[type][name] = (parent: Thing, args: Record<string, unknown>, objects: Objects) => field(parent, args, objects);
+      resolvers[type][name] = (parent: Thing, args: Record<string, unknown>, objects: Objects) =>
+        field(parent, args, objects);
     }
   return resolvers;
 }
@@ -135,12 +149,17 @@ function subgraphSchema(world: World, typeDefs: DocumentNode): GraphQLSchema {
       of.directives?.some(({ name }) => name.value === 'external') ?? false;
     fieldsOf.set(
       (node as { name: { value: string } }).name.value,
-      (node.fields ?? []).map((field) => ({ name: field.name.value, isExternal: isExternal(field) || isExternal(node) })),
+      (node.fields ?? []).map((field) => ({
+        name: field.name.value,
+        isExternal: isExternal(field) || isExternal(node),
+      })),
     );
-    if (node.directives?.some(({ name }) => name.value === 'key')) entities.add((node as { name: { value: string } }).name.value);
+    if (node.directives?.some(({ name }) => name.value === 'key'))
+      entities.add((node as { name: { value: string } }).name.value);
   }
-  const resolvers = fieldResolvers(world, (type, field) =>
-    fieldsOf.get(type)?.some((each) => each.name === field && !each.isExternal) ?? false,
+  const resolvers = fieldResolvers(
+    world,
+    (type, field) => fieldsOf.get(type)?.some((each) => each.name === field && !each.isExternal) ?? false,
   );
   for (const type of entities) {
     resolvers[type] ??= {};
@@ -148,7 +167,9 @@ function subgraphSchema(world: World, typeDefs: DocumentNode): GraphQLSchema {
       const found = find(world, objects, type, reference);
       if (!found) return null;
       // What another subgraph owns is known from the representation alone.
-      const known = (fieldsOf.get(type) ?? []).filter(({ isExternal }) => !isExternal).map(({ name }) => [name, found[name]]);
+      const known = (fieldsOf.get(type) ?? [])
+        .filter(({ isExternal }) => !isExternal)
+        .map(({ name }) => [name, found[name]]);
       const whole = fieldsOf.get(String(found.__typename)) ? found : {};
       return { ...whole, ...Object.fromEntries(known), ...reference, __typename: found.__typename };
     };

@@ -28,17 +28,34 @@ export const products: World = {
   },
   keys: { Product: ['upc'] },
   objects() {
-    const makers = ['m1', 'm2'].map((id, i) => ({ __typename: 'Maker', id, name: `maker ${i}`, country: i ? 'VN' : 'CN' }) as Thing);
+    const makers = ['m1', 'm2'].map(
+      (id, i) => ({ __typename: 'Maker', id, name: `maker ${i}`, country: i ? 'VN' : 'CN' }) as Thing,
+    );
     const all = ['p1', 'p2', 'p3'].map(
       (upc, i) =>
         ({
-          __typename: 'Product', upc, name: i === 2 ? null : `product ${i}`, reference: `R-${i}`, price: (i + 1) * 100,
-          weight: i + 1, inStockAt: ['a', 'b'], inStock: i !== 1, maker: makers[i % 2], size: { width: i, height: i + 1 },
+          __typename: 'Product',
+          upc,
+          name: i === 2 ? null : `product ${i}`,
+          reference: `R-${i}`,
+          price: (i + 1) * 100,
+          weight: i + 1,
+          inStockAt: ['a', 'b'],
+          inStock: i !== 1,
+          maker: makers[i % 2],
+          size: { width: i, height: i + 1 },
         }) as Thing,
     );
     const reviews = ['r1', 'r2', 'r3', 'r4'].map(
       (id, i) =>
-        ({ __typename: 'Review', id, text: `body of ${id}, a long one`, stars: i, author: i ? `author ${i}` : null, product: all[i % 3] }) as Thing,
+        ({
+          __typename: 'Review',
+          id,
+          text: `body of ${id}, a long one`,
+          stars: i,
+          author: i ? `author ${i}` : null,
+          product: all[i % 3],
+        }) as Thing,
     );
     return { Product: all, Maker: makers, Review: reviews };
   },
@@ -58,7 +75,11 @@ export const products: World = {
     },
     Maker: { products: ({ id }, _, { Product = [] }) => Product.filter(({ maker }) => (maker as Thing).id === id) },
     Review: {
-      body: ({ text: body, id }, { length }) => (body === undefined ? `body of ${id}, a long one` : text(body)).slice(0, length === undefined || length === null ? 99 : number(length)),
+      body: ({ text: body, id }, { length }) =>
+        (body === undefined ? `body of ${id}, a long one` : text(body)).slice(
+          0,
+          length === undefined || length === null ? 99 : number(length),
+        ),
     },
   },
 };
@@ -74,7 +95,9 @@ export const chained: World = {
         type Part @external { label: String }`,
   },
   objects: () => ({
-    Item: ['1', '2', '3'].map((id, i) => ({ __typename: 'Item', id, base: i + 5, part: i === 1 ? null : { label: `part ${i}` } }) as Thing),
+    Item: ['1', '2', '3'].map(
+      (id, i) => ({ __typename: 'Item', id, base: i + 5, part: i === 1 ? null : { label: `part ${i}` } }) as Thing,
+    ),
   }),
   roots: {
     Query: {
@@ -114,9 +137,22 @@ export const media: World = {
   objects() {
     const all = ['1', '2', '3'].map(
       (id, i) =>
-        ({ __typename: i === 1 ? 'Film' : 'Book', id, title: `title ${i}`, pages: i ? 100 : null, minutes: 90, stars: i + 0.5, votes: i * 10, lent: i > 0 }) as Thing,
+        ({
+          __typename: i === 1 ? 'Film' : 'Book',
+          id,
+          title: `title ${i}`,
+          pages: i ? 100 : null,
+          minutes: 90,
+          stars: i + 0.5,
+          votes: i * 10,
+          lent: i > 0,
+        }) as Thing,
     );
-    return { Media: all, Book: all.filter((each) => each.__typename === 'Book'), Film: all.filter((each) => each.__typename === 'Film') };
+    return {
+      Media: all,
+      Book: all.filter((each) => each.__typename === 'Book'),
+      Film: all.filter((each) => each.__typename === 'Film'),
+    };
   },
   roots: {
     Query: {
@@ -124,7 +160,10 @@ export const media: World = {
       medium: (_, { id }, { Media = [] }) => Media.find((each) => each.id === id) ?? null,
       bestRated: (_, __, { Media = [] }) => Media[2],
       rated: (_, __, { Media = [] }) => [Media[0], Media[1]],
-      loans: (_, __, { Media = [] }) => [{ number: 1, medium: Media[0], to: 'A' }, { number: 2, medium: Media[1], to: null }],
+      loans: (_, __, { Media = [] }) => [
+        { number: 1, medium: Media[0], to: 'A' },
+        { number: 2, medium: Media[1], to: null },
+      ],
     },
   },
   fields: {
@@ -147,7 +186,16 @@ export const values: World = {
         input How { times: Int = 2 mood: Mood } enum Mood { GLAD SAD }`,
   },
   objects: () => ({
-    Thing: ['1', '2'].map((id, i) => ({ __typename: 'Thing', id, inA: i, place: { name: `n${i}`, at: { x: i, y: 1 } }, near: i ? [{ name: 'q', at: { x: 9, y: 9 } }] : null }) as Thing),
+    Thing: ['1', '2'].map(
+      (id, i) =>
+        ({
+          __typename: 'Thing',
+          id,
+          inA: i,
+          place: { name: `n${i}`, at: { x: i, y: 1 } },
+          near: i ? [{ name: 'q', at: { x: 9, y: 9 } }] : null,
+        }) as Thing,
+    ),
   }),
   roots: {
     Query: {
@@ -158,7 +206,9 @@ export const values: World = {
       things: (_, __, { Thing = [] }) => [[Thing[0], Thing[1]], null, [], [Thing[1]]],
     },
   },
-  fields: { Thing: { inB: ({ id }, { of, how }) => `${id} ${JSON.stringify(of ?? null)} ${JSON.stringify(how ?? null)}` } },
+  fields: {
+    Thing: { inB: ({ id }, { of, how }) => `${id} ${JSON.stringify(of ?? null)} ${JSON.stringify(how ?? null)}` },
+  },
 };
 
 export const unions: World = {
@@ -205,7 +255,13 @@ export const mutations: World = {
       type Query { entries: [Int!]! } type Mutation { post(amount: Int!): Int account(id: ID!): Account }
       type Account @key(fields: "id") { id: ID! balance: Int! @external doubled: Int @requires(fields: "balance") }`,
   },
-  objects: () => ({ Account: [{ __typename: 'Account', id: '1', balance: 10, name: 'N' } as Thing, { __typename: 'Account', id: '2', balance: 0, name: null } as Thing], Entry: [] }),
+  objects: () => ({
+    Account: [
+      { __typename: 'Account', id: '1', balance: 10, name: 'N' } as Thing,
+      { __typename: 'Account', id: '2', balance: 0, name: null } as Thing,
+    ],
+    Entry: [],
+  }),
   roots: {
     Query: {
       account: (_, { id }, { Account = [] }) => Account.find((each) => each.id === id) ?? null,
@@ -240,22 +296,41 @@ export const nullKeys: World = {
   subgraphs: {
     a: `type Query { people: [Person] } type Person @key(fields: "id") @key(fields: "passport { country number }") { id: ID passport: Passport age: Int }
         type Passport @shareable { country: String! number: String! }`,
-    b: `type Query { travellers: [Person!] } type Person @key(fields: "passport { country number }") { passport: Passport trips: [Trip!]! }
+    b: `type Query { travellers: [Person!] } type Person @key(fields: "passport { country number }") { passport: Passport trips: [Trip!] }
         type Passport @shareable { country: String! number: String! } type Trip { to: String! with: Person }`,
     c: `type Person @key(fields: "id") { id: ID email: String }`,
   },
   keys: { Person: ['id', 'passport.number'] },
   objects() {
     const Person = ['1', '2', null].map(
-      (id, i) => ({ __typename: 'Person', id, age: i, email: `e${i}`, passport: i === 1 ? null : { country: 'VN', number: `n${i}` }, trips: [] as unknown[] }) as Thing,
+      (id, i) =>
+        ({
+          __typename: 'Person',
+          id,
+          age: i,
+          email: `e${i}`,
+          passport: i === 1 ? null : { country: 'VN', number: `n${i}` },
+          trips: [] as unknown[],
+        }) as Thing,
     );
-    for (const each of Person) each.trips = [{ to: 'X', with: Person[0] }, { to: 'Y', with: null }];
+    for (const each of Person)
+      each.trips = [
+        { to: 'X', with: Person[0] },
+        { to: 'Y', with: null },
+      ];
     return { Person };
   },
   roots: {
     Query: {
       people: (_, __, { Person = [] }) => [...Person, null],
       travellers: (_, __, { Person = [] }) => [Person[0], Person[2]],
+    },
+  },
+  // Where the key is null there is no way.
+  fields: {
+    Person: {
+      trips: ({ passport, trips }) => (passport ? trips : null),
+      email: ({ id, email }) => (id === null ? null : email),
     },
   },
 };
@@ -271,7 +346,9 @@ export const overridden: World = {
   },
   objects() {
     const Payer = [{ __typename: 'Payer', id: 'p', name: 'P', email: 'p@p' } as Thing];
-    const Bill = ['1', '2'].map((id, i) => ({ __typename: 'Bill', id, amount: i, payer: i ? Payer[0] : null, secret: `s${i}` }) as Thing);
+    const Bill = ['1', '2'].map(
+      (id, i) => ({ __typename: 'Bill', id, amount: i, payer: i ? Payer[0] : null, secret: `s${i}` }) as Thing,
+    );
     if (Payer[0]) Payer[0].bills = [Bill[0], Bill[1]];
     return { Bill, Payer };
   },
@@ -295,7 +372,16 @@ export const required: World = {
   },
   objects: () => ({
     Comment: ['x', 'y', 'z'].map((id) => ({ __typename: 'Comment', id, body: `body ${id}` }) as Thing),
-    Good: ['1', '2'].map((id, i) => ({ __typename: 'Good', id, cents: (i + 1) * 10, weight: i + 1, category: i ? { cents: 5, label: 'L' } : null }) as Thing),
+    Good: ['1', '2'].map(
+      (id, i) =>
+        ({
+          __typename: 'Good',
+          id,
+          cents: (i + 1) * 10,
+          weight: i + 1,
+          category: i ? { cents: 5, label: 'L' } : null,
+        }) as Thing,
+    ),
   }),
   roots: { Query: { goods: (_, __, { Good = [] }) => [...Good, null] } },
   fields: {
@@ -312,4 +398,14 @@ export const required: World = {
   },
 };
 
-export const worlds: readonly World[] = [products, chained, media, values, unions, mutations, nullKeys, overridden, required];
+export const worlds: readonly World[] = [
+  products,
+  chained,
+  media,
+  values,
+  unions,
+  mutations,
+  nullKeys,
+  overridden,
+  required,
+];
