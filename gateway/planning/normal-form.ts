@@ -186,5 +186,5 @@ function safeVariables<Node extends ValueNode | DirectiveNode>(node: Node): Node
       if (planned === name.value) return undefined;
       return { kind: Kind.VARIABLE, name: { kind: Kind.NAME, value: planned } };
     },
-  }) as Node;
+  });
 }

@@ -5,7 +5,7 @@ import { compileFetch } from './fetch.ts';
 import type { Step } from './run.ts';
 import { Targets } from './targets.ts';
 
-const NOTHING: Step = () => undefined;
+const NOTHING: Step = async () => undefined;
 
 /** @throws Error for what the gateway does not offer: `@defer`, subscriptions. Conditions were decided before. */
 export function compilePlan({ node }: QueryPlan, supergraph: Pick<PreparedSupergraph, 'required' | 'types'>): Step {
@@ -25,9 +25,8 @@ export function compilePlan({ node }: QueryPlan, supergraph: Pick<PreparedSuperg
         return sequence(each.nodes.map(compile));
       case 'Parallel':
         return parallel(each.nodes, compile);
-      case 'Condition':
-      case 'Defer':
-        throw new Error(`expected a plan without conditions and @defer, got ${each.kind}`);
+      default:
+        throw new Error(`expected a plan without conditions and @defer, got ${each?.kind}`);
     }
   };
   return compile(node);
@@ -48,14 +47,10 @@ function parallel(nodes: readonly PlanNode[], compile: (node: PlanNode) => Step)
     return { path, steps: members.map((node) => compile(node.kind === 'Flatten' ? node.node : node)) };
   });
   return async (run, targets) => {
-    const running: Promise<void>[] = [];
-    for (const { path, steps } of compiled) {
+    const running = compiled.flatMap(({ path, steps }) => {
       const here = path ? targets.below(path) : targets;
-      for (const step of steps) {
-        const ended = step(run, here);
-        if (ended) running.push(ended);
-      }
-    }
+      return steps.map((step) => step(run, here));
+    });
     await Promise.all(running);
   };
 }

@@ -57,9 +57,9 @@ function rootStep({ subgraph, types, variables, text, asked }: Request): Step {
 }
 
 function entityStep({ subgraph, types, variables, text, asked }: Request, sent: Representations): Step {
-  return (run, targets) => {
+  return async (run, targets) => {
     const batch = batchOf(targets, sent);
-    return batch.representations.length === 0 ? undefined : send(run, batch);
+    if (batch.representations.length > 0) await send(run, batch);
   };
 
   async function send(run: Run, batch: Batch): Promise<void> {

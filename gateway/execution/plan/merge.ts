@@ -28,8 +28,7 @@ export class Merge {
       const held = own(into, as);
       if (below) into[as] = this.#value(value, below, held);
       // An interface that is an object to one subgraph has a type of its own to another.
-      else if (held === undefined || held === null || (key === '__typename' && !this.#types.isObject(String(held))))
-        into[as] = value;
+      else if (held === undefined || held === null || (key === '__typename' && !this.#isObject(held))) into[as] = value;
     }
     return true;
   }
@@ -50,6 +49,10 @@ export class Merge {
     }
     const into = (known ?? {}) as Data;
     return this.object(value as Data, asked, into) ? into : known;
+  }
+
+  #isObject(type: unknown): boolean {
+    return typeof type === 'string' && this.#types.isObject(type);
   }
 
   #refuse(): false {

@@ -30,4 +30,4 @@ export interface Run {
 }
 
 /** One node of a plan, ready to run on the objects that it is about. */
-export type Step = (run: Run, targets: Targets) => Promise<void> | undefined;
+export type Step = (run: Run, targets: Targets) => Promise<void>;

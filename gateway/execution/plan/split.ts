@@ -36,7 +36,7 @@ export function splitFetch(subgraph: string, fetch: EntityFetch, required: Requi
 }
 
 function agrees(one: Choice, other: Choice): boolean {
-  return [...other].every(([place, name]) => (one.get(place) ?? name) === name);
+  return [...other].every(([at, name]) => (one.get(at) ?? name) === name);
 }
 
 /** The fields right below `_entities`, with the type of the fragment that they stand in. */

@@ -161,15 +161,14 @@ function list(item: Complete): Complete {
   return (value, flaws) => {
     if (value === null || value === undefined) return null;
     if (!Array.isArray(value)) return refuse(flaws);
-    const items = new Array<unknown>(value.length);
     let spreads = false;
-    for (let index = 0; index < value.length; index += 1) {
+    const items = value.map((each: unknown, index) => {
       const before = flaws.count;
-      const made = item(value[index], flaws);
+      const made = item(each, flaws);
       if (flaws.count !== before) flaws.below(index, before);
       if (made === SPREADING) spreads = true;
-      else items[index] = made;
-    }
+      return made;
+    });
     return spreads ? null : items;
   };
 }

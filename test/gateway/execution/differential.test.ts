@@ -1,5 +1,5 @@
 // Random operations over supergraphs of different shape: our executor, the stock one on the same plans, and one schema
-// that is not federated agree. EXECUTION_RUNS sets how many operations are tried over each (default 60),
+// that is not federated agree. EXECUTION_RUNS sets how many operations are tried over each (default 40),
 // EXECUTION_SEED which: the same each time unless told, so that a red run is of the change.
 import { assert, asyncProperty, pre, uint8Array } from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -8,7 +8,7 @@ import { type Call, type Federation, federation } from './worlds/federation.ts';
 import { drawOperation, type RandomOperation } from './worlds/random-selection.ts';
 import { worlds } from './worlds/worlds.ts';
 
-const RUNS = Number(process.env.EXECUTION_RUNS ?? 60);
+const RUNS = Number(process.env.EXECUTION_RUNS ?? 40);
 const SEED = Number(process.env.EXECUTION_SEED ?? 20_261_124);
 
 /** Where the stock executor answers otherwise on the same plan, and is wrong: ours is held to the one schema there too. */

@@ -145,8 +145,6 @@ function subgraphSchema(world: World, typeDefs: DocumentNode): GraphQLSchema {
   const entities = new Set<string>();
   for (const node of typeDefs.definitions) {
     if (!('fields' in node) || node.kind === Kind.INPUT_OBJECT_TYPE_DEFINITION) continue;
-    const isExternal = (of: { directives?: readonly { name: { value: string } }[] | undefined }) =>
-      of.directives?.some(({ name }) => name.value === 'external') ?? false;
     fieldsOf.set(
       (node as { name: { value: string } }).name.value,
       (node.fields ?? []).map((field) => ({
@@ -168,7 +166,7 @@ function subgraphSchema(world: World, typeDefs: DocumentNode): GraphQLSchema {
       if (!found) return null;
       // What another subgraph owns is known from the representation alone.
       const known = (fieldsOf.get(type) ?? [])
-        .filter(({ isExternal }) => !isExternal)
+        .filter((field) => !field.isExternal)
         .map(({ name }) => [name, found[name]]);
       const whole = fieldsOf.get(String(found.__typename)) ? found : {};
       return { ...whole, ...Object.fromEntries(known), ...reference, __typename: found.__typename };
@@ -207,4 +205,8 @@ function aloneSchema(world: World, api: GraphQLSchema): GraphQLSchema {
       }
   }
   return schema;
+}
+
+function isExternal({ directives }: { directives?: readonly { name: { value: string } }[] | undefined }): boolean {
+  return directives?.some(({ name }) => name.value === 'external') ?? false;
 }

@@ -115,14 +115,13 @@ class Drawing {
 
   #field(type: GraphQLNamedType, depth: number): string {
     const fields = isObjectType(type) || isInterfaceType(type) ? Object.values(type.getFields()) : [];
-    const flat = (field: GraphQLField<unknown, unknown>) => !isCompositeType(getNamedType(field.type));
-    const usable = depth < 5 && this.#budget > 0 ? fields : fields.filter(flat);
+    const usable = depth < 5 && this.#budget > 0 ? fields : fields.filter(isFlat);
     const isRoot = type === this.#schema.getQueryType() || type === this.#schema.getMutationType();
     if (usable.length === 0 || (!isRoot && this.#draw.chance(10)))
       return this.#draw.chance(40) ? `${this.#draw.from(this.#names)}: __typename` : '__typename';
     const field = this.#draw.from(usable);
     const alias = this.#draw.chance(35) ? `${this.#draw.from(this.#names)}: ` : '';
-    const below = flat(field) ? '' : ` ${this.#selections(getNamedType(field.type), depth + 1)}`;
+    const below = isFlat(field) ? '' : ` ${this.#selections(getNamedType(field.type), depth + 1)}`;
     return `${alias}${field.name}${this.#arguments(field.args)}${this.#when()}${below}`;
   }
 
@@ -187,4 +186,8 @@ class Drawing {
     }
     return ` @${how}(if: $${name})`;
   }
+}
+
+function isFlat(field: GraphQLField<unknown, unknown>): boolean {
+  return !isCompositeType(getNamedType(field.type));
 }

@@ -28,35 +28,32 @@ export const products: World = {
   },
   keys: { Product: ['upc'] },
   objects() {
-    const makers = ['m1', 'm2'].map(
-      (id, i) => ({ __typename: 'Maker', id, name: `maker ${i}`, country: i ? 'VN' : 'CN' }) as Thing,
-    );
-    const all = ['p1', 'p2', 'p3'].map(
-      (upc, i) =>
-        ({
-          __typename: 'Product',
-          upc,
-          name: i === 2 ? null : `product ${i}`,
-          reference: `R-${i}`,
-          price: (i + 1) * 100,
-          weight: i + 1,
-          inStockAt: ['a', 'b'],
-          inStock: i !== 1,
-          maker: makers[i % 2],
-          size: { width: i, height: i + 1 },
-        }) as Thing,
-    );
-    const reviews = ['r1', 'r2', 'r3', 'r4'].map(
-      (id, i) =>
-        ({
-          __typename: 'Review',
-          id,
-          text: `body of ${id}, a long one`,
-          stars: i,
-          author: i ? `author ${i}` : null,
-          product: all[i % 3],
-        }) as Thing,
-    );
+    const makers = ['m1', 'm2'].map((id, i) => ({
+      __typename: 'Maker',
+      id,
+      name: `maker ${i}`,
+      country: i ? 'VN' : 'CN',
+    }));
+    const all = ['p1', 'p2', 'p3'].map((upc, i) => ({
+      __typename: 'Product',
+      upc,
+      name: i === 2 ? null : `product ${i}`,
+      reference: `R-${i}`,
+      price: (i + 1) * 100,
+      weight: i + 1,
+      inStockAt: ['a', 'b'],
+      inStock: i !== 1,
+      maker: makers[i % 2],
+      size: { width: i, height: i + 1 },
+    }));
+    const reviews = ['r1', 'r2', 'r3', 'r4'].map((id, i) => ({
+      __typename: 'Review',
+      id,
+      text: `body of ${id}, a long one`,
+      stars: i,
+      author: i ? `author ${i}` : null,
+      product: all[i % 3],
+    }));
     return { Product: all, Maker: makers, Review: reviews };
   },
   roots: {
@@ -76,7 +73,7 @@ export const products: World = {
     Maker: { products: ({ id }, _, { Product = [] }) => Product.filter(({ maker }) => (maker as Thing).id === id) },
     Review: {
       body: ({ text: body, id }, { length }) =>
-        (body === undefined ? `body of ${id}, a long one` : text(body)).slice(
+        (body === undefined ? `body of ${text(id)}, a long one` : text(body)).slice(
           0,
           length === undefined || length === null ? 99 : number(length),
         ),
@@ -95,9 +92,12 @@ export const chained: World = {
         type Part @external { label: String }`,
   },
   objects: () => ({
-    Item: ['1', '2', '3'].map(
-      (id, i) => ({ __typename: 'Item', id, base: i + 5, part: i === 1 ? null : { label: `part ${i}` } }) as Thing,
-    ),
+    Item: ['1', '2', '3'].map((id, i) => ({
+      __typename: 'Item',
+      id,
+      base: i + 5,
+      part: i === 1 ? null : { label: `part ${i}` },
+    })),
   }),
   roots: {
     Query: {
@@ -109,9 +109,10 @@ export const chained: World = {
     Item: {
       doubled: ({ base }) => number(base) * 2,
       sum: ({ base, doubled }) => number(base) + (doubled === undefined ? number(base) * 2 : number(doubled)),
-      told: ({ sum, part, base }) => `${sum ?? number(base) * 3}/${(part as Thing | null)?.label ?? 'none'}`,
+      told: ({ sum, part, base }) =>
+        `${text(sum ?? number(base) * 3)}/${text((part as Thing | null)?.label ?? 'none')}`,
     },
-    Part: { note: ({ label }, { loud }) => (loud ? text(label).toUpperCase() : `note on ${label}`) },
+    Part: { note: ({ label }, { loud }) => (loud ? text(label).toUpperCase() : `note on ${text(label)}`) },
   },
 };
 
@@ -135,19 +136,16 @@ export const media: World = {
     `,
   },
   objects() {
-    const all = ['1', '2', '3'].map(
-      (id, i) =>
-        ({
-          __typename: i === 1 ? 'Film' : 'Book',
-          id,
-          title: `title ${i}`,
-          pages: i ? 100 : null,
-          minutes: 90,
-          stars: i + 0.5,
-          votes: i * 10,
-          lent: i > 0,
-        }) as Thing,
-    );
+    const all = ['1', '2', '3'].map((id, i) => ({
+      __typename: i === 1 ? 'Film' : 'Book',
+      id,
+      title: `title ${i}`,
+      pages: i ? 100 : null,
+      minutes: 90,
+      stars: i + 0.5,
+      votes: i * 10,
+      lent: i > 0,
+    }));
     return {
       Media: all,
       Book: all.filter((each) => each.__typename === 'Book'),
@@ -186,16 +184,13 @@ export const values: World = {
         input How { times: Int = 2 mood: Mood } enum Mood { GLAD SAD }`,
   },
   objects: () => ({
-    Thing: ['1', '2'].map(
-      (id, i) =>
-        ({
-          __typename: 'Thing',
-          id,
-          inA: i,
-          place: { name: `n${i}`, at: { x: i, y: 1 } },
-          near: i ? [{ name: 'q', at: { x: 9, y: 9 } }] : null,
-        }) as Thing,
-    ),
+    Thing: ['1', '2'].map((id, i) => ({
+      __typename: 'Thing',
+      id,
+      inA: i,
+      place: { name: `n${i}`, at: { x: i, y: 1 } },
+      near: i ? [{ name: 'q', at: { x: 9, y: 9 } }] : null,
+    })),
   }),
   roots: {
     Query: {
@@ -207,7 +202,7 @@ export const values: World = {
     },
   },
   fields: {
-    Thing: { inB: ({ id }, { of, how }) => `${id} ${JSON.stringify(of ?? null)} ${JSON.stringify(how ?? null)}` },
+    Thing: { inB: ({ id }, { of, how }) => `${text(id)} ${JSON.stringify(of ?? null)} ${JSON.stringify(how ?? null)}` },
   },
 };
 
@@ -257,8 +252,8 @@ export const mutations: World = {
   },
   objects: () => ({
     Account: [
-      { __typename: 'Account', id: '1', balance: 10, name: 'N' } as Thing,
-      { __typename: 'Account', id: '2', balance: 0, name: null } as Thing,
+      { __typename: 'Account', id: '1', balance: 10, name: 'N' },
+      { __typename: 'Account', id: '2', balance: 0, name: null },
     ],
     Entry: [],
   }),
@@ -275,7 +270,7 @@ export const mutations: World = {
       },
       rename(_, { id, to }, { Account = [] }) {
         const found = Account.find((each) => each.id === id);
-        if (found) found.name = `${(to as Thing).first} ${(to as Thing).last}`;
+        if (found) found.name = `${text((to as Thing).first)} ${text((to as Thing).last)}`;
         return found ? { ...found } : null;
       },
       post(_, { amount }, { Entry = [] }) {
@@ -302,17 +297,14 @@ export const nullKeys: World = {
   },
   keys: { Person: ['id', 'passport.number'] },
   objects() {
-    const Person = ['1', '2', null].map(
-      (id, i) =>
-        ({
-          __typename: 'Person',
-          id,
-          age: i,
-          email: `e${i}`,
-          passport: i === 1 ? null : { country: 'VN', number: `n${i}` },
-          trips: [] as unknown[],
-        }) as Thing,
-    );
+    const Person = ['1', '2', null].map((id, i) => ({
+      __typename: 'Person',
+      id,
+      age: i,
+      email: `e${i}`,
+      passport: i === 1 ? null : { country: 'VN', number: `n${i}` },
+      trips: [] as unknown[],
+    }));
     for (const each of Person)
       each.trips = [
         { to: 'X', with: Person[0] },
@@ -346,14 +338,18 @@ export const overridden: World = {
   },
   objects() {
     const Payer = [{ __typename: 'Payer', id: 'p', name: 'P', email: 'p@p' } as Thing];
-    const Bill = ['1', '2'].map(
-      (id, i) => ({ __typename: 'Bill', id, amount: i, payer: i ? Payer[0] : null, secret: `s${i}` }) as Thing,
-    );
+    const Bill = ['1', '2'].map((id, i) => ({
+      __typename: 'Bill',
+      id,
+      amount: i,
+      payer: i ? Payer[0] : null,
+      secret: `s${i}`,
+    }));
     if (Payer[0]) Payer[0].bills = [Bill[0], Bill[1]];
     return { Bill, Payer };
   },
   roots: { Query: { bills: (_, __, { Bill }) => Bill } },
-  fields: { Bill: { shown: ({ secret }) => `<${secret}>` } },
+  fields: { Bill: { shown: ({ secret }) => `<${text(secret)}>` } },
 };
 
 export const required: World = {
@@ -371,17 +367,14 @@ export const required: World = {
       type Category @external { average(currency: String!): Int } type Comment @key(fields: "id", resolvable: false) { id: ID! }`,
   },
   objects: () => ({
-    Comment: ['x', 'y', 'z'].map((id) => ({ __typename: 'Comment', id, body: `body ${id}` }) as Thing),
-    Good: ['1', '2'].map(
-      (id, i) =>
-        ({
-          __typename: 'Good',
-          id,
-          cents: (i + 1) * 10,
-          weight: i + 1,
-          category: i ? { cents: 5, label: 'L' } : null,
-        }) as Thing,
-    ),
+    Comment: ['x', 'y', 'z'].map((id) => ({ __typename: 'Comment', id, body: `body ${id}` })),
+    Good: ['1', '2'].map((id, i) => ({
+      __typename: 'Good',
+      id,
+      cents: (i + 1) * 10,
+      weight: i + 1,
+      category: i ? { cents: 5, label: 'L' } : null,
+    })),
   }),
   roots: { Query: { goods: (_, __, { Good = [] }) => [...Good, null] } },
   fields: {
