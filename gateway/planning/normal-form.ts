@@ -25,7 +25,7 @@ import {
 import { type Conditions, isCondition, isIncluded } from './conditions.ts';
 import { fragmentsOf } from './fragments.ts';
 import { literalValue } from './literal-value.ts';
-import { NOTHING, plannedName, plannedVariable } from './names.ts';
+import { NOTHING, PlannedNames, plannedVariable } from './names.ts';
 
 type MaybeType = GraphQLNamedType | null | undefined;
 
@@ -59,6 +59,7 @@ class Normaliser {
   readonly #sources: ReadonlyMap<string, FragmentDefinitionNode>;
   /** Those that are spread; null for one with nothing in it. */
   readonly #fragments = new Map<string, FragmentDefinitionNode | null>();
+  readonly #names = new PlannedNames();
   readonly #definitions: VariableDefinitionNode[] = [];
   readonly #literals: Record<string, unknown> = {};
   /** Equal literals are one variable: two would be in conflict where fields are merged. */
@@ -129,13 +130,14 @@ class Normaliser {
   #field(node: FieldNode, type: MaybeType, directives: readonly DirectiveNode[]): FieldNode {
     const name = node.name.value;
     const field = isObjectType(type) || isInterfaceType(type) ? type.getFields()[name] : undefined;
-    const given = node.arguments ?? [];
-    const planned = plannedName(name, node.alias?.value, given.length > 0 && this.#shadowed.has(name));
+    const given = node.arguments?.map((each) => this.#argument(each, field)) ?? [];
+    const meant = given.map(print).toSorted().join(', ');
+    const planned = this.#names.of(name, node.alias?.value, meant, given.length > 0 && this.#shadowed.has(name));
     return {
       kind: Kind.FIELD,
       name: node.name,
       ...(planned === name ? {} : { alias: { kind: Kind.NAME, value: planned } }),
-      ...(given.length > 0 ? { arguments: given.map((each) => this.#argument(each, field)) } : {}),
+      ...(given.length > 0 ? { arguments: given } : {}),
       directives,
       ...(node.selectionSet
         ? { selectionSet: this.#filled(node.selectionSet, field && getNamedType(field.type)) }

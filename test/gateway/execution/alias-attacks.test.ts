@@ -108,6 +108,18 @@ describe('an argument', () => {
     });
   });
 
+  it('of one name on two types stays with each, where a subgraph knows the two as one', async () => {
+    const { data } = await attack(
+      federation(media),
+      'query ($three: Int = 3) { media { ... on Book { rating(scale: 2) } ... on Film { rating(scale: $three) } } }',
+    );
+    expect(data).toEqual({ media: [{ rating: 0.2 }, { rating: 0.6 }, { rating: 0.6 }] });
+    await attack(
+      federation(media),
+      '{ rated { ... on Book { x: rating } ... on Film { x: rating(scale: 1) votes } } }',
+    );
+  });
+
   it('called representations, and a variable of that name, are the client’s alone', async () => {
     const text = 'query ($representations: Int!) { reviews { body(length: $representations) product { inStock } } }';
     const { sent } = await attack(shop, text, { representations: 3 });
