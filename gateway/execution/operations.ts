@@ -71,7 +71,7 @@ export function operations({ supergraph, schema, onLookup }: OperationsOptions):
       [...found.variables].map(([name, value]) => [name, (variables[name] ?? value) === true]),
     );
     return found.forms.getOrMake([...conditions.values()].join(' '), () => {
-      const form = normalForm(document, schema, prepared.required.shadowed, conditions);
+      const form = normalForm(document, schema, prepared.naming, conditions);
       return { planKey: createHash('sha256').update(form.key).digest('base64'), form };
     });
   };

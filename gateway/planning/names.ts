@@ -5,28 +5,39 @@
 const PREFIX = '__a';
 const PLANNED = /^__a\d*_/;
 
-/**
- * The response names of one operation, as they are planned.
- *
- * Two types may use one name for different fields, or for one field with other arguments. To a subgraph that knows both
- * types as one (an interface object) the two are one object: each meaning has a name of its own.
- */
+/** What the names of a supergraph's fields have to keep clear of. */
+export interface Naming {
+  /** Fields that a `@requires` reads without arguments, though they take some: with them they have another name. */
+  readonly shadowed: ReadonlySet<string>;
+  /**
+   * Types that some subgraph knows as one, an interface object. Two of them may use one name for different fields, or
+   * for one field with other arguments: each meaning has a name of its own.
+   */
+  readonly joined: ReadonlySet<string>;
+}
+
+/** The response names of one operation, as they are planned. */
 export class PlannedNames {
+  readonly #naming: Naming;
   readonly #meanings = new Map<string, string[]>();
 
-  /**
-   * @param given its arguments, as text.
-   * @param shadowed a `@requires` reads the field without the arguments that it takes here: both would have one name.
-   */
-  of(field: string, alias: string | undefined, given: string, shadowed: boolean): string {
+  constructor(naming: Naming) {
+    this.#naming = naming;
+  }
+
+  /** @param given its arguments, as text. */
+  of(type: string | undefined, field: string, alias: string | undefined, given: string): string {
     const name = alias ?? field;
-    const meaning = `${field}(${given})`;
+    const number = type !== undefined && this.#naming.joined.has(type) ? this.#number(name, `${field}(${given})`) : 0;
+    if (number === 0 && name === field && (given === '' || !this.#naming.shadowed.has(field))) return name;
+    return `${PREFIX}${number === 0 ? '' : number}_${name}`;
+  }
+
+  #number(name: string, meaning: string): number {
     const meanings = this.#meanings.get(name) ?? [];
     this.#meanings.set(name, meanings);
-    let number = meanings.indexOf(meaning);
-    if (number < 0) number = meanings.push(meaning) - 1;
-    if (number === 0 && name === field && !shadowed) return name;
-    return `${PREFIX}${number === 0 ? '' : number}_${name}`;
+    const number = meanings.indexOf(meaning);
+    return number < 0 ? meanings.push(meaning) - 1 : number;
   }
 }
 

@@ -25,7 +25,7 @@ import {
 import { type Conditions, isCondition, isIncluded } from './conditions.ts';
 import { fragmentsOf } from './fragments.ts';
 import { literalValue } from './literal-value.ts';
-import { NOTHING, PlannedNames, plannedVariable } from './names.ts';
+import { type Naming, NOTHING, PlannedNames, plannedVariable } from './names.ts';
 
 type MaybeType = GraphQLNamedType | null | undefined;
 
@@ -38,37 +38,33 @@ export interface NormalForm {
   readonly literals: Readonly<Record<string, unknown>>;
 }
 
-/**
- * @param document validated, with one operation.
- * @param shadowed names of fields that a `@requires` reads without arguments, though they take some.
- */
+/** @param document validated, with one operation. */
 export function normalForm(
   document: DocumentNode,
   schema: GraphQLSchema,
-  shadowed: ReadonlySet<string>,
+  naming: Naming,
   conditions: Conditions,
 ): NormalForm {
-  return new Normaliser(document, schema, shadowed, conditions).form();
+  return new Normaliser(document, schema, naming, conditions).form();
 }
 
 class Normaliser {
   readonly #document: DocumentNode;
   readonly #schema: GraphQLSchema;
-  readonly #shadowed: ReadonlySet<string>;
   readonly #conditions: Conditions;
   readonly #sources: ReadonlyMap<string, FragmentDefinitionNode>;
   /** Those that are spread; null for one with nothing in it. */
   readonly #fragments = new Map<string, FragmentDefinitionNode | null>();
-  readonly #names = new PlannedNames();
+  readonly #names: PlannedNames;
   readonly #definitions: VariableDefinitionNode[] = [];
   readonly #literals: Record<string, unknown> = {};
   /** Equal literals are one variable: two would be in conflict where fields are merged. */
   readonly #known = new Map<string, string>();
 
-  constructor(document: DocumentNode, schema: GraphQLSchema, shadowed: ReadonlySet<string>, conditions: Conditions) {
+  constructor(document: DocumentNode, schema: GraphQLSchema, naming: Naming, conditions: Conditions) {
     this.#document = document;
     this.#schema = schema;
-    this.#shadowed = shadowed;
+    this.#names = new PlannedNames(naming);
     this.#conditions = conditions;
     this.#sources = fragmentsOf(document);
   }
@@ -132,7 +128,7 @@ class Normaliser {
     const field = isObjectType(type) || isInterfaceType(type) ? type.getFields()[name] : undefined;
     const given = node.arguments?.map((each) => this.#argument(each, field)) ?? [];
     const meant = given.map(print).toSorted().join(', ');
-    const planned = this.#names.of(name, node.alias?.value, meant, given.length > 0 && this.#shadowed.has(name));
+    const planned = this.#names.of(type?.name, name, node.alias?.value, meant);
     return {
       kind: Kind.FIELD,
       name: node.name,

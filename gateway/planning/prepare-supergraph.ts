@@ -11,12 +11,14 @@ import {
 } from 'graphql';
 import { argument, type JoinNames, joinNames } from './join-directives.ts';
 import { resolvableKeysFirst } from './key-order.ts';
+import type { Naming } from './names.ts';
 import { type RequiredFields, requiredFields, withArgument } from './required-fields.ts';
 import { type TypeGraph, typeGraph } from './type-graph.ts';
 
 export interface PreparedSupergraph {
   readonly document: DocumentNode;
   readonly required: RequiredFields;
+  readonly naming: Naming;
   readonly types: TypeGraph;
 }
 
@@ -32,7 +34,13 @@ export function prepareSupergraph(sdl: string): PreparedSupergraph {
       ? prepared(node, required, names)
       : node,
   );
-  return { document: { ...document, definitions }, required, types: typeGraph(document, names) };
+  const types = typeGraph(document, names);
+  return {
+    document: { ...document, definitions },
+    required,
+    naming: { shadowed: required.shadowed, joined: types.joined },
+    types,
+  };
 }
 
 function prepared<Node extends Composite>(node: Node, required: RequiredFields, names: JoinNames): Node {

@@ -96,7 +96,7 @@ export function federation(world: World): Federation {
       const conditions = new Map(
         [...conditionVariables(document)].map(([name, value]) => [name, (variables[name] ?? value) === true]),
       );
-      const { document: planned, literals } = normalForm(document, schema, prepared.required.shadowed, conditions);
+      const { document: planned, literals } = normalForm(document, schema, prepared.naming, conditions);
       const apiSchema = preparedGraph.apiSchema();
       const plan = planner.buildQueryPlan(operationFromDocument(apiSchema, planned));
       const services = Object.fromEntries([...schemas].map(([name, each]) => [name, new LocalGraphQLDataSource(each)]));
