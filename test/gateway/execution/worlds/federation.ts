@@ -21,8 +21,9 @@ import {
   printSchema,
   validate,
 } from 'graphql';
+import type { OperationAnswer } from '#gateway/execution/compiled-operation.ts';
 import { type Operations, operations } from '#gateway/execution/operations.ts';
-import type { CallSubgraph } from '#gateway/execution/plan/run.ts';
+import type { CallSubgraph, SubgraphAnswer } from '#gateway/execution/plan/run.ts';
 import { conditionVariables } from '#gateway/planning/conditions.ts';
 import { clientName, NOTHING } from '#gateway/planning/names.ts';
 import { normalForm } from '#gateway/planning/normal-form.ts';
@@ -38,6 +39,9 @@ export interface Call {
   readonly variables: Readonly<Record<string, unknown>>;
 }
 
+/** What a subgraph answers in place of what it would. */
+export type Instead = (call: Call, answer: () => Promise<SubgraphAnswer>) => Promise<SubgraphAnswer> | SubgraphAnswer;
+
 export interface Federation {
   readonly world: World;
   readonly supergraph: string;
@@ -48,7 +52,8 @@ export interface Federation {
   ours(
     document: DocumentNode,
     variables?: Record<string, unknown>,
-  ): Promise<{ data: unknown; calls: Call[]; errors: readonly unknown[]; flaws: readonly unknown[] }>;
+    instead?: Instead,
+  ): Promise<OperationAnswer & { readonly calls: readonly Call[] }>;
   stock(document: DocumentNode, variables?: Record<string, unknown>): Promise<unknown>;
   alone(document: DocumentNode, variables?: Record<string, unknown>): Promise<ExecutionResult>;
 }
@@ -77,20 +82,22 @@ export function federation(world: World): Federation {
     supergraph,
     schema,
     isStock: prepared.required.synthetic.size === 0,
-    async ours(document, variables = {}) {
+    async ours(document, variables = {}, instead = (_, answer) => answer()) {
       const calls: Call[] = [];
       const objects = world.objects();
       const call: CallSubgraph<Objects> = async (subgraph, text, given, contextValue) => {
-        calls.push({ subgraph, text, variables: structuredClone(given) });
+        const made: Call = { subgraph, text, variables: structuredClone(given) };
+        calls.push(made);
         const subgraphOf = schemas.get(subgraph);
         if (!subgraphOf) throw new Error(`expected a subgraph, got ${subgraph}`);
         const faults = validate(subgraphOf, parse(text));
         if (faults.length > 0) throw new Error(`${subgraph} got ${text}: ${faults.join(', ')}`);
-        const answer = await graphql({ schema: subgraphOf, source: text, variableValues: given, contextValue });
-        return JSON.parse(JSON.stringify(answer)) as ExecutionResult;
+        return instead(made, async () => {
+          const answer = await graphql({ schema: subgraphOf, source: text, variableValues: given, contextValue });
+          return JSON.parse(JSON.stringify(answer)) as SubgraphAnswer;
+        });
       };
-      const { data, errors, flaws } = await own.execute(document, variables, objects, call);
-      return { data, calls, errors, flaws };
+      return { ...(await own.execute(document, variables, objects, call)), calls };
     },
     async stock(document, variables = {}) {
       const conditions = new Map(
