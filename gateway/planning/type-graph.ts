@@ -38,7 +38,8 @@ export function typeGraph(document: DocumentNode, names: JoinNames): TypeGraph {
   }
   const below = new Map<string, string[]>();
   for (const [name, types] of above) for (const of of types) below.set(of, [...(below.get(of) ?? []), name]);
-  for (const name of [...joined]) for (const type of below.get(name) ?? []) joined.add(type);
+  const known = [...joined];
+  for (const name of known) for (const type of below.get(name) ?? []) joined.add(type);
   return {
     joined,
     isObject: (name) => objects.has(name),

@@ -7,6 +7,8 @@ import { chained, media, products, unions, values } from './worlds/worlds.ts';
 const shop = federation(products);
 const ask = (text: string, instead?: Instead, on: Federation = shop) => on.ours(parse(text), {}, instead);
 
+const error = (path: unknown[]) => ({ data: null, errors: [{ message: 'no', path }] });
+
 /** In place of one subgraph's answer. */
 const from =
   (subgraph: string, answer: unknown): Instead =>
@@ -55,7 +57,6 @@ describe('a subgraph that does not answer', () => {
   });
 
   it('tells its errors with the client’s names in the path, none below entities', async () => {
-    const error = (path: unknown[]) => ({ data: null, errors: [{ message: 'no', path }] });
     const root = await ask('{ best: reviews(best: true) { stars } }', (call) =>
       error([Object.keys(call.variables).length > 0 ? '__a_best' : '?', 0]),
     );

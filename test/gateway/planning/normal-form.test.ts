@@ -1,4 +1,4 @@
-import { buildSchema, parse, print, validate } from 'graphql';
+import { buildSchema, Kind, parse, print, validate } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { conditionVariables } from '#gateway/planning/conditions.ts';
 import { clientName } from '#gateway/planning/names.ts';
@@ -21,6 +21,8 @@ function formOf(text: string, values: Record<string, boolean> = {}) {
   return form;
 }
 
+const key = (text: string) => formOf(text).key;
+
 describe('literals', () => {
   it.each([
     ['i: 5', 5],
@@ -41,9 +43,9 @@ describe('literals', () => {
     ['any: 3', 3],
     ['s: null', null],
   ])('%s is the value of a variable', (argument, value) => {
-    const { literals, key } = formOf(`{ f(${argument}) { id } }`);
-    expect(literals).toEqual({ __l0: value });
-    expect(key).not.toContain(argument);
+    const form = formOf(`{ f(${argument}) { id } }`);
+    expect(form.literals).toEqual({ __l0: value });
+    expect(form.key).not.toContain(argument);
   });
 
   it.each([
@@ -55,9 +57,9 @@ describe('literals', () => {
     ['ids: [$v]'],
   ])('%s stays: it may not mean the same as a value', (argument) => {
     const variables = [argument.includes('$n') ? '$n: Int!' : '', argument.includes('$v') ? '$v: ID!' : ''].join('');
-    const { literals, key } = formOf(`query${variables ? `(${variables})` : ''} { f(${argument}) { id } }`);
-    expect(literals).toEqual({});
-    expect(key).toContain(argument.split(': ')[0] ?? '');
+    const form = formOf(`query${variables ? `(${variables})` : ''} { f(${argument}) { id } }`);
+    expect(form.literals).toEqual({});
+    expect(form.key).toContain(argument.split(': ')[0] ?? '');
   });
 
   it('of equal type and value are one variable, so that equal fields stay equal', () => {
@@ -68,7 +70,6 @@ describe('literals', () => {
   });
 
   it('alone make no other plan', () => {
-    const key = (text: string) => formOf(text).key;
     expect(key('{ f(i: 1, s: "a") { id } }')).toBe(key('{ f(i: 2, s: "b") { id } }'));
     expect(key('{ f(i: 1) { id } }')).not.toBe(key('{ f(must: 1) { id } }'));
     expect(key('{ a: f(i: 1) { id } b: f(i: 1) { id } }')).not.toBe(key('{ a: f(i: 1) { id } b: f(i: 2) { id } }'));
@@ -87,12 +88,11 @@ describe('conditions', () => {
     ]);
     expect(formOf(QUERY, { yes: false, no: true }).key).toMatch(/id\s+name\s+\.\.\.F/);
     expect(formOf(QUERY, { yes: true, no: false }).key).not.toMatch(/@|\bname|\bid\b|fragment/);
-    expect(formOf('{ f { id @include(if: false) name @skip(if: false) } }').key).not.toContain('id');
+    expect(key('{ f { id @include(if: false) name @skip(if: false) } }')).not.toContain('id');
   });
 
   it('that leave nothing leave a mark, which is no name of a client’s', () => {
-    const { key } = formOf('{ f { id @skip(if: true) } }');
-    expect(key).toContain('__nothing: __typename');
+    expect(key('{ f { id @skip(if: true) } }')).toContain('__nothing: __typename');
   });
 });
 
@@ -108,8 +108,8 @@ describe('a name', () => {
   ])('of %s is planned as %s', (text, planned) => {
     const { operation } = formOf(text);
     const [f] = operation.selectionSet.selections;
-    const [node] = (f?.kind === 'Field' && f.selectionSet?.selections) || [];
-    const name = node?.kind === 'Field' ? (node.alias ?? node.name).value : undefined;
+    const [node] = (f?.kind === Kind.FIELD && f.selectionSet?.selections) || [];
+    const name = node?.kind === Kind.FIELD ? (node.alias ?? node.name).value : undefined;
     expect(name).toBe(planned);
     expect(text).toContain(clientName(planned));
   });
