@@ -80,7 +80,7 @@ function filteredRequest(
     document,
     operation,
     queryHash: planKey,
-    context: own as unknown as ExecutionRequest['context'],
+    context: own,
   };
 }
 

@@ -27,6 +27,13 @@ const denied = (...path: string[]) => ({
   extensions: { code: UNAUTHORIZED.code },
 });
 
+async function lookups() {
+  const text = await (await fetch(new URL('/metrics', campaign.gateway.url))).text();
+  const value = (outcome: string) =>
+    Number(new RegExp(`plan_cache_lookups_total\\{outcome="${outcome}"\\} (\\d+)`).exec(text)?.[1] ?? 0);
+  return { hit: value('hit'), miss: value('miss') };
+}
+
 describe('in a campaign', () => {
   it('a field of class N1 is null without its scope, with one error, and nobody is asked for it', async () => {
     const query = '{ campaign(code: "OMD") { cases { nodes { id narrative } } } }';
@@ -80,12 +87,6 @@ describe('in a campaign', () => {
 
   it('equal rights are one plan, and figures show it', async () => {
     const query = '{ campaign(code: "OMD") { cases { nodes { id narrative reference } } } }';
-    const lookups = async () => {
-      const text = await (await fetch(new URL('/metrics', campaign.gateway.url))).text();
-      const value = (outcome: string) =>
-        Number(new RegExp(`plan_cache_lookups_total\\{outcome="${outcome}"\\} (\\d+)`).exec(text)?.[1] ?? 0);
-      return { hit: value('hit'), miss: value('miss') };
-    };
     const before = await lookups();
     for (const scope of [
       'case:read',
