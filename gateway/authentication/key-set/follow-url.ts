@@ -61,7 +61,7 @@ export function followKeyUrl(
       const retry = Math.min(FIRST_RETRY_MS * 2 ** (failures - 1), intervalMs);
       nextOnDemand = now() + (failures === 0 ? cooldownMs : Math.min(FIRST_RETRY_MS, cooldownMs));
       clearTimeout(timer);
-      if (!closed) timer = setTimeout(fetch, failures === 0 ? intervalMs : retry).unref();
+      if (!closed) timer = setTimeout(() => void fetch(), failures === 0 ? intervalMs : retry).unref();
     });
     return fetching;
   };

@@ -16,6 +16,20 @@ async function get(answer: IssuerHost['answer'], timeoutMs = 10_000): Promise<st
   return fetchText(host.url, dispatcher, timeoutMs);
 }
 
+const endless: IssuerHost['answer'] = (_, response) => {
+  const more = () => {
+    while (!response.destroyed && response.write('x'.repeat(65_536)));
+    if (!response.destroyed) response.once('drain', more);
+  };
+  more();
+};
+const slow: IssuerHost['answer'] = (_, response) => {
+  const drip = setInterval(() => response.write(' '), 10);
+  response.once('close', () => clearInterval(drip));
+};
+const zipped: IssuerHost['answer'] = (_, response) =>
+  void response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync('{"keys":[]}'));
+
 describe('the text of a key set', () => {
   it('is what the issuer answers', async () => {
     await expect(get(says('{"keys":[]}'))).resolves.toBe('{"keys":[]}');
@@ -35,28 +49,15 @@ describe('the text of a key set', () => {
   });
 
   it('is bounded, whatever length is announced', async () => {
-    const endless: IssuerHost['answer'] = (_, response) => {
-      const more = () => {
-        while (!response.destroyed && response.write('x'.repeat(65_536)));
-        if (!response.destroyed) response.once('drain', more);
-      };
-      more();
-    };
     await expect(get(endless)).rejects.toThrow(`expected at most ${LONGEST_SET} bytes`);
   });
 
   it('is bounded in time, also where it comes slowly', async () => {
-    const slow: IssuerHost['answer'] = (_, response) => {
-      const drip = setInterval(() => response.write(' '), 10);
-      response.once('close', () => clearInterval(drip));
-    };
     await expect(get(slow, 300)).rejects.toThrow();
     await expect(get(() => {}, 300)).rejects.toThrow();
   });
 
   it('is not taken compressed, or in another encoding', async () => {
-    const zipped: IssuerHost['answer'] = (_, response) =>
-      void response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync('{"keys":[]}'));
     await expect(get(zipped)).rejects.toThrow();
     await expect(get((_, response) => void response.end(Buffer.from([0xff, 0xfe, 0x7b])))).rejects.toThrow();
   });
