@@ -9,6 +9,17 @@ import { entry } from './logbook-entry.ts';
 const verify = (book: Logbook) =>
   verifyAudit({ file: book.file, keys: { jwks: book.key.jwks }, anchors: book.anchors });
 
+async function long(checkpoints = { entries: 10 }): Promise<Logbook> {
+  const book = await logbook();
+  const log = await book.open({ checkpoints });
+  for (let number = 0; number < 60; number += 6) {
+    // oxlint-disable-next-line no-await-in-loop -- in several writes
+    await log.append(Array.from({ length: 6 }, (_, index) => entry(number + index)));
+  }
+  await log.close();
+  return book;
+}
+
 describe('one writer', () => {
   it('holds the log; a second one is told who', async () => {
     const book = await logbook();
@@ -87,17 +98,6 @@ describe('opening', () => {
   });
 
   describe('a long log', () => {
-    const long = async (checkpoints = { entries: 10 }) => {
-      const book = await logbook();
-      const log = await book.open({ checkpoints });
-      for (let number = 0; number < 60; number += 6) {
-        // oxlint-disable-next-line no-await-in-loop -- in several writes
-        await log.append(Array.from({ length: 6 }, (_, index) => entry(number + index)));
-      }
-      await log.close();
-      return book;
-    };
-
     it('is proven at its end alone, and gone on with where it ended', async () => {
       const book = await long();
       const before = linesOf(book.file);
@@ -115,7 +115,7 @@ describe('opening', () => {
     it.each<[string, (lines: string[]) => string[], object]>([
       [
         'a changed line',
-        (lines) => lines.with(-3, (lines.at(-3) ?? '').replace('VN', 'CN')),
+        (lines) => lines.with(lines.length - 3, (lines.at(-3) ?? '').replace('VN', 'CN')),
         { kind: 'CHANGED', line: 65 },
       ],
       ['a line removed', (lines) => lines.toSpliced(-4, 1), { kind: 'REMOVED', line: 64 }],
