@@ -130,10 +130,10 @@ describe('a return of trade under CITES', () => {
     ['live', '', 'LIV', 'HEAD'],
     ['shoes', 'pairs', 'SHO', 'PAIR'],
     ['derivatives', 'm2', 'DER', 'SQUARE_METRE'],
-  ])('reads term and unit by code and by English name: %s, %s', (term, unit, code, read) => {
+  ])('reads term and unit by code and by English name: %s, %s', (term, unit, code, wanted) => {
     expect(cites({ term, unit }).record).toMatchObject({
       commodity: { taxon: 'Manis spp.', term: code },
-      quantity: { value: 3, unit: read },
+      quantity: { value: 3, unit: wanted },
     });
   });
 
