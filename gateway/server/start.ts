@@ -4,9 +4,8 @@ import type { QueryPlan } from '@apollo/query-planner';
 import type { ApolloServer } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { RouteHandlerMethod } from 'fastify';
-import { Agent } from 'undici';
 import { authenticator } from '../authentication/index.ts';
-import { callOptions, type GatewayConfig } from '../config/read.ts';
+import { callOptions, type GatewayConfig, tlsOf } from '../config/read.ts';
 import { campaignGateway } from '../execution/campaign-gateway.ts';
 import type { GatewayContext } from '../execution/context.ts';
 import { startGeneration } from '../execution/generation.ts';
@@ -16,6 +15,7 @@ import { gatewayMetrics } from '../operations/metrics.ts';
 import { VIEWER } from '../supergraph/compose.ts';
 import { followSupergraph } from '../supergraph/follow-supergraph.ts';
 import { assertionsOf } from '../transport/assertions.ts';
+import { openConnections } from '../transport/connections.ts';
 import { subgraphDataSource } from '../transport/data-source.ts';
 import { noReports } from '../transport/reports.ts';
 import { viewerDataSource } from '../transport/viewer-source.ts';
@@ -23,6 +23,7 @@ import { startApolloServer } from './apollo-server.ts';
 import { closeWithin } from './close-within.ts';
 import { followTrust } from './follow-trust.ts';
 import { httpServer } from './http-server.ts';
+import { refusePlainLines } from './refuse-plain-lines.ts';
 
 export interface RunningGateway {
   /** `http://127.0.0.1:PORT/graphql`. */
@@ -40,14 +41,24 @@ export interface RunningGateway {
 /** How long requests in flight have to finish. */
 const GRACE_MS = 2_500;
 
-/** @throws where the address cannot be listened on, or the key of its identity cannot be read. */
+/**
+ * @throws where the address cannot be listened on, the key of its identity or a certificate cannot be read, or a subgraph
+ * would be called over an unprotected line.
+ */
 export async function startGateway(
   config: GatewayConfig,
   logger: GatewayLogger = standardErrorLogger(),
 ): Promise<RunningGateway> {
+  const tlsTo = (name: string) => tlsOf(config, name) !== undefined;
+  refusePlainLines(config.supergraph, tlsTo);
   const assertionFor = await assertionsOf(config.identity);
   const metrics = gatewayMetrics();
-  const dispatcher = new Agent({ connections: 64, pipelining: 1, keepAliveTimeout: 30_000 });
+  const connections = openConnections({
+    names: Object.keys(config.subgraphs),
+    tlsOf: (name) => tlsOf(config, name),
+    connectionsOf: () => 64,
+    logger,
+  });
   const trust = followTrust(config, logger);
   const callers = authenticator(trust, config.authentication.required);
   trust.onChange(() => callers.forget());
@@ -62,7 +73,7 @@ export async function startGateway(
         (route) =>
           route.name === VIEWER
             ? viewerDataSource()
-            : subgraphDataSource(route, { dispatcher, call: callOptions(config, route.name), assertionFor, metrics }),
+            : subgraphDataSource(route, { connections, call: callOptions(config, route.name), assertionFor, metrics }),
         logger,
       ),
   });
@@ -94,11 +105,12 @@ export async function startGateway(
     await app.listen({ host: config.listen.host, port: config.listen.port });
   } catch (error) {
     trust.close();
-    await dispatcher.destroy();
+    await connections.close();
     throw error;
   }
   const following = await followSupergraph({
     source: config.supergraph,
+    tlsTo,
     logger,
     metrics,
     async onLoad(supergraph) {
@@ -113,7 +125,7 @@ export async function startGateway(
     url: urlOf(app.server.address() as AddressInfo),
     ready: () => handler !== undefined && !closing,
     async reload() {
-      await Promise.all([trust.check(), following.check()]);
+      await Promise.all([trust.check(), connections.check(), following.check()]);
     },
     plan(text, operationName) {
       const generation = gateway.current();
@@ -127,7 +139,7 @@ export async function startGateway(
       closing = true;
       trust.close();
       await Promise.all([following.close(), closeWithin(app, GRACE_MS)]);
-      await dispatcher.destroy();
+      await connections.close();
       await (apollo ?? gateway).stop();
     },
   };

@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { callOptions, readGatewayConfig } from '#gateway/config/read.ts';
+import { callOptions, readGatewayConfig, tlsOf } from '#gateway/config/read.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'gateway-config-'));
 
@@ -41,11 +41,25 @@ describe('gateway.yaml', () => {
     expect(callOptions(config, 'th')).toEqual({ timeout: 2_000, retries: 3, maxBytes: 32 * 1_048_576 });
   });
 
+  it('takes certificates from its own folder, a subgraph\u2019s own over those of all', () => {
+    const tls = (name: string) => `tls: { ca: ${name}.ca, cert: ../${name}.pem, key: ${name}.key }`;
+    const base = `supergraph: { sdl: s.graphql }\n${ISSUER}\n`;
+    const config = read(`${base}subgraphs: { all: { ${tls('all')} }, vn: { timeout: 1s, ${tls('vn')} } }\n`);
+    const files = (name: string) => ({
+      ca: join(folder, `${name}.ca`),
+      cert: join(folder, '..', `${name}.pem`),
+      key: join(folder, `${name}.key`),
+    });
+    expect([tlsOf(config, 'vn'), tlsOf(config, 'th')]).toEqual([files('vn'), files('all')]);
+    expect(tlsOf(read(base), 'vn')).toBeUndefined();
+    expect(() => read(`${base}subgraphs: { vn: { tls: { ca: x, cert: y } } }\n`)).toThrow(/subgraphs\.vn\.tls\.key/);
+  });
+
   it.each([
     ['an unknown key', `supergraph: { sdl: s }\n${ISSUER}\ntelemetry: true\n`, ':3: '],
     [
       'an unknown key of a subgraph',
-      `supergraph: { sdl: s }\n${ISSUER}\nsubgraphs:\n  vn:\n    tls: {}\n`,
+      `supergraph: { sdl: s }\n${ISSUER}\nsubgraphs:\n  vn:\n    proxy: {}\n`,
       ':5: subgraphs.vn: ',
     ],
     [
