@@ -5,6 +5,7 @@ import type { ApolloServer } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { RouteHandlerMethod } from 'fastify';
 import { authenticator } from '../authentication/index.ts';
+import { followPolicies } from '../authorization/index.ts';
 import { callOptions, type GatewayConfig, tlsOf } from '../config/read.ts';
 import { campaignGateway } from '../execution/campaign-gateway.ts';
 import type { GatewayContext } from '../execution/context.ts';
@@ -42,8 +43,9 @@ export interface RunningGateway {
 const GRACE_MS = 2_500;
 
 /**
- * @throws where the address cannot be listened on, the key of its identity or a certificate cannot be read, or a subgraph
- * would be called over an unprotected line.
+ * @throws where the address cannot be listened on, the key of its identity or a certificate cannot be read, a subgraph would
+ * be called over an unprotected line, the policies are not valid, or the rights of a supergraph composed elsewhere are not
+ * understood whole.
  */
 export async function startGateway(
   config: GatewayConfig,
@@ -53,6 +55,8 @@ export async function startGateway(
   refusePlainLines(config.supergraph, tlsTo);
   const assertionFor = await assertionsOf(config.identity);
   const metrics = gatewayMetrics();
+  const folder = config.authorization.policies;
+  const policies = folder === undefined ? undefined : followPolicies(folder, logger);
   const connections = openConnections({
     names: Object.keys(config.subgraphs),
     tlsOf: (name) => tlsOf(config, name),
@@ -74,7 +78,7 @@ export async function startGateway(
           route.name === VIEWER
             ? viewerDataSource()
             : subgraphDataSource(route, { connections, call: callOptions(config, route.name), assertionFor, metrics }),
-        logger,
+        { policies: () => policies?.current(), logger, metrics },
       ),
   });
 
@@ -101,31 +105,35 @@ export async function startGateway(
   });
   let planner: { readonly of: unknown; readonly planner: OperationPlanner } | undefined;
 
+  const follow = () =>
+    followSupergraph({
+      source: config.supergraph,
+      tlsTo,
+      logger,
+      metrics,
+      async onLoad(supergraph) {
+        warnOfStrangers(config, supergraph.routes, logger);
+        await gateway.activate(supergraph);
+        warnOfUndecided(config, gateway.current()?.rights.labels ?? [], logger);
+        if (!handler) await serve();
+      },
+    });
+  let following: Awaited<ReturnType<typeof follow>>;
   try {
     await app.listen({ host: config.listen.host, port: config.listen.port });
+    following = await follow();
   } catch (error) {
     trust.close();
-    await connections.close();
+    policies?.close();
+    await Promise.all([app.close(), connections.close()]);
     throw error;
   }
-  const following = await followSupergraph({
-    source: config.supergraph,
-    tlsTo,
-    logger,
-    metrics,
-    async onLoad(supergraph) {
-      refuseUnguarded(supergraph.rights, config);
-      warnOfStrangers(config, supergraph.routes, logger);
-      await gateway.activate(supergraph);
-      if (!handler) await serve();
-    },
-  });
 
   return {
     url: urlOf(app.server.address() as AddressInfo),
     ready: () => handler !== undefined && !closing,
     async reload() {
-      await Promise.all([trust.check(), connections.check(), following.check()]);
+      await Promise.all([trust.check(), policies?.check(), connections.check(), following.check()]);
     },
     plan(text, operationName) {
       const generation = gateway.current();
@@ -138,6 +146,7 @@ export async function startGateway(
       if (closing) return;
       closing = true;
       trust.close();
+      policies?.close();
       await Promise.all([following.close(), closeWithin(app, GRACE_MS)]);
       await connections.close();
       await (apollo ?? gateway).stop();
@@ -145,10 +154,13 @@ export async function startGateway(
   };
 }
 
-/** Rights are not enforced yet: what carries them is for callers with a token only. */
-function refuseUnguarded(rights: number, { authentication }: GatewayConfig): void {
-  if (rights > 0 && !authentication.required)
-    throw new Error('expected authentication.required for a supergraph that carries rights, got false');
+/** Nobody is allowed what no policy decides: that is safe, but hardly meant. */
+function warnOfUndecided({ authorization }: GatewayConfig, labels: readonly string[], logger: GatewayLogger): void {
+  if (labels.length > 0 && authorization.policies === undefined)
+    logger.warn(
+      { labels },
+      'The schema asks for policies and authorization.policies names none: all of them are denied',
+    );
 }
 
 function warnOfStrangers(config: GatewayConfig, routes: readonly { name: string }[], logger: GatewayLogger): void {
