@@ -29,7 +29,6 @@ const KEEP_ALIVE_MS = 30_000;
 export function openConnections({ names, tlsOf, connectionsOf, logger }: ConnectionsOptions): Connections {
   const pools = new Map<string, { readonly pool: Pool; readonly credentials: string | undefined }>();
   const followed = new Map<string, FollowedCredentials>();
-  const idOf = (files: TlsFiles | undefined) => files && JSON.stringify([files.ca, files.cert, files.key]);
   const renew = (credentials: string) => {
     for (const [key, known] of pools) {
       if (known.credentials !== credentials) continue;
@@ -78,4 +77,8 @@ export function openConnections({ names, tlsOf, connectionsOf, logger }: Connect
     },
     close,
   };
+}
+
+function idOf(files: TlsFiles | undefined): string | undefined {
+  return files && JSON.stringify([files.ca, files.cert, files.key]);
 }

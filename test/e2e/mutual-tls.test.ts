@@ -57,18 +57,19 @@ const addresses = (urls: Record<string, string>) => ({
   ),
 });
 
+const listen = (tls: TlsFiles) => ({ host: '127.0.0.1', port: 0, tls });
+const trusted = (service: 'gateway' | 'hub') => ({
+  issuer: `urn:campaign:${service}`,
+  jwks: { file: `${service}.jwks.json` },
+  names: [`urn:campaign:${service}`],
+});
+
 beforeAll(async () => {
   const authority = await makeAuthority(folder, 'root');
   const vn = await authority.issue('vn', { dns: ['vn.example'] });
   const hub = await authority.issue('hub', { dns: ['hub.example'], uri: ['urn:campaign:hub'] });
   const gateway = await authority.issue('gateway', { uri: ['urn:campaign:gateway'] });
-  const listen = (tls: TlsFiles) => ({ host: '127.0.0.1', port: 0, tls });
   const [gatewayKey, hubKey] = [await makeKey(folder, 'gateway'), await makeKey(folder, 'hub')];
-  const trusted = (service: 'gateway' | 'hub') => ({
-    issuer: `urn:campaign:${service}`,
-    jwks: { file: `${service}.jwks.json` },
-    names: [`urn:campaign:${service}`],
-  });
 
   write('participants.yaml', {
     participants: [

@@ -18,7 +18,7 @@ export interface SecureListener {
   readonly options: ReturnType<typeof serverOptions>;
   /** Takes new certificates into `server` from now on. */
   follow(server: HttpsServer): void;
-  peerOf(socket: unknown): Peer;
+  readonly peerOf: (socket: unknown) => Peer;
   /** Whether the connection was made under certificates that have been replaced: it is to end with its answer. */
   outdated(socket: unknown): boolean;
   close(): void;

@@ -15,6 +15,13 @@ function read(text: string) {
 const ISSUER =
   'authentication: { issuers: [{ issuer: i, audience: a, jwks: { file: ./keys.json }, algorithms: [EdDSA] }] }';
 
+const tlsText = (name: string) => `tls: { ca: ${name}.ca, cert: ../${name}.pem, key: ${name}.key }`;
+const tlsFiles = (name: string) => ({
+  ca: join(folder, `${name}.ca`),
+  cert: join(folder, '..', `${name}.pem`),
+  key: join(folder, `${name}.key`),
+});
+
 describe('gateway.yaml', () => {
   it('takes paths from its own folder, and has defaults for the rest', () => {
     const config = read(
@@ -42,15 +49,9 @@ describe('gateway.yaml', () => {
   });
 
   it('takes certificates from its own folder, a subgraph\u2019s own over those of all', () => {
-    const tls = (name: string) => `tls: { ca: ${name}.ca, cert: ../${name}.pem, key: ${name}.key }`;
     const base = `supergraph: { sdl: s.graphql }\n${ISSUER}\n`;
-    const config = read(`${base}subgraphs: { all: { ${tls('all')} }, vn: { timeout: 1s, ${tls('vn')} } }\n`);
-    const files = (name: string) => ({
-      ca: join(folder, `${name}.ca`),
-      cert: join(folder, '..', `${name}.pem`),
-      key: join(folder, `${name}.key`),
-    });
-    expect([tlsOf(config, 'vn'), tlsOf(config, 'th')]).toEqual([files('vn'), files('all')]);
+    const config = read(`${base}subgraphs: { all: { ${tlsText('all')} }, vn: { timeout: 1s, ${tlsText('vn')} } }\n`);
+    expect([tlsOf(config, 'vn'), tlsOf(config, 'th')]).toEqual([tlsFiles('vn'), tlsFiles('all')]);
     expect(tlsOf(read(base), 'vn')).toBeUndefined();
     expect(() => read(`${base}subgraphs: { vn: { tls: { ca: x, cert: y } } }\n`)).toThrow(/subgraphs\.vn\.tls\.key/);
   });

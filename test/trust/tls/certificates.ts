@@ -1,4 +1,5 @@
 // Authorities and certificates, made for a test and written as PEM files.
+// oxlint-disable-next-line import/no-unassigned-import -- @peculiar/x509 asks for it, for what it does alone
 import 'reflect-metadata';
 import { createPrivateKey, randomBytes, webcrypto } from 'node:crypto';
 import { writeFileSync } from 'node:fs';

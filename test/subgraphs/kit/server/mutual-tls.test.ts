@@ -269,13 +269,13 @@ describe('with a good certificate of somebody else', () => {
   });
 });
 
-describe('when certificates change', () => {
-  const kept = () => {
-    const agent = new Agent({ keepAlive: true, maxSockets: 1, maxCachedSessions: 0 });
-    agents.push(agent);
-    return agent;
-  };
+const kept = () => {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1, maxCachedSessions: 0 });
+  agents.push(agent);
+  return agent;
+};
 
+describe('when certificates change', () => {
   test('new ones are shown, and a client of an authority that is no longer believed is out at once', async () => {
     const within = lasting('changing');
     const old = await makeAuthority(within, 'old');
