@@ -1,11 +1,9 @@
 // Asks a participant for one page of its feed, and bounds what it may answer: time, bytes, entries.
-import { Agent, type Dispatcher, errors, request } from 'undici';
+import { type Dispatcher, errors, request } from 'undici';
 import { z } from 'zod';
 import { ASSERTION_HEADER } from '#trust/assertion/index.ts';
+import { LONGEST_ANSWER } from './connections.ts';
 import { FeedFault } from './fault.ts';
-
-/** Longest answer taken, bytes: a page of 1,000 large entries has a tenth of it. */
-const LONGEST_ANSWER = 16 * 1024 * 1024;
 
 const query = (returns: string) => `query CaseFeed($after: String, $first: Int!) {
   caseFeed(after: $after, first: $first) {
@@ -65,11 +63,6 @@ const page = z.strictObject({
   entries: z.array(z.unknown()),
   returns: z.array(z.unknown()).nullish(),
 });
-
-/** The connections to all feeds. */
-export function feedConnections(): Dispatcher {
-  return new Agent({ connections: 2, maxResponseSize: LONGEST_ANSWER, connectTimeout: 5_000 });
-}
 
 /** @throws FeedFault */
 export async function askPage(dispatcher: Dispatcher, asked: PageRequest): Promise<FeedPage> {
