@@ -80,6 +80,13 @@ const SIGNATURES: BadRequest[] = [
       return sign(strangers, claims(), { jwk });
     }),
   ],
+  [
+    'with the issuer\u2019s own key in the header',
+    by(({ keys }) => {
+      const { d: _, ...jwk } = readJwk(keys.keyFile);
+      return sign(keys, claims(), { jwk });
+    }),
+  ],
   ['with a place for its key in the header', own({}, { jku: 'https://evil.example/keys' })],
   ['with a certificate in the header', own({}, { x5c: ['MII'] })],
   ['with a place for its certificate in the header', own({}, { x5u: 'https://evil.example/certificate' })],

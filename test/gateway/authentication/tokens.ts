@@ -1,5 +1,5 @@
 // A development issuer in a folder of its own, and tokens of every kind from it.
-import { createPrivateKey, type JsonWebKey, sign as signBytes } from 'node:crypto';
+import { createPrivateKey, sign as signBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -49,7 +49,7 @@ export async function signText(keys: Keys, payload: string, header: Record<strin
 /** Signs with the development key over the very text of header and payload. */
 export function signRaw(keys: Keys, header: string, payload: string): string {
   const text = [header, payload].map((part) => Buffer.from(part).toString('base64url')).join('.');
-  const key = createPrivateKey({ key: readJwk(keys.keyFile) as JsonWebKey, format: 'jwk' });
+  const key = createPrivateKey({ key: { ...readJwk(keys.keyFile) }, format: 'jwk' });
   return `${text}.${signBytes(null, Buffer.from(text), key).toString('base64url')}`;
 }
 
