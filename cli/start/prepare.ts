@@ -12,6 +12,7 @@ import type { DataFolder, Service } from '../data-folder.ts';
 import { ISSUERS } from './keys.ts';
 
 const SHIPPED_ROSTER = fileURLToPath(new URL('../../schema/participants.yaml', import.meta.url));
+const SHIPPED_POLICIES = fileURLToPath(new URL('../../schema/policies', import.meta.url));
 const NATIONAL = new URL('../../subgraphs/demo/national/', import.meta.url);
 
 /** The roster of a new deployment starts as the shipped one; an existing one is never touched. */
@@ -88,6 +89,7 @@ export function writeGatewayConfig(folder: DataFolder, port: number, identityPor
         },
       ],
     },
+    authorization: { policies: path(SHIPPED_POLICIES) },
     identity: { key: path(folder.serviceKeys.gateway.key) },
     introspection: true,
   }));
