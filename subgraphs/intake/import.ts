@@ -1,17 +1,17 @@
-// Single incidents from a file into the participants' own databases, by a mapping. The same file again changes nothing;
-// an import that was stopped, in any way and at any moment, is completed by running it again.
+// Single incidents, or statistical returns, from a file into the participants' own databases, by a mapping. The same file
+// again changes nothing; an import that was stopped, in any way and at any moment, is completed by running it again.
 import { basename } from 'node:path';
 import { Batches } from './batch.ts';
 import { checkCampaign } from './enrolment/campaign.ts';
 import { ImportUsageError } from './errors.ts';
-import type { Mapping } from './mapping/format.ts';
 import { loadMapping } from './mapping/load.ts';
+import { type AnyMapping, isReturnMapping } from './mapping/return-format.ts';
 import { Progress } from './progress.ts';
 import { RejectsFile } from './rejects/write.ts';
 import { Rows, type RowsOptions } from './rows.ts';
 import { type IntakeStore, Stores } from './stores.ts';
 import { findColumns } from './table/header.ts';
-import { openTable } from './table/open.ts';
+import { type Expected, openTable } from './table/open.ts';
 import type { Table } from './table/table.ts';
 
 /** Rows written together: large enough to pay for the disk, small enough to bound the memory. */
@@ -49,7 +49,7 @@ export interface ImportOptions {
 
 export interface ImportResult {
   readonly read: number;
-  /** Cases made or changed. */
+  /** Records made or changed. */
   readonly imported: number;
   readonly unchanged: number;
   readonly rejected: number;
@@ -69,7 +69,7 @@ export async function importFile(options: ImportOptions): Promise<ImportResult> 
   const table = await openTable({
     file: options.file,
     input: options.file === '-' ? (options.input ?? process.stdin) : undefined,
-    expected: mapping,
+    expected: expectedBy(mapping),
     note: (line) => options.onProgress?.(line),
     ...options.table,
   });
@@ -80,20 +80,28 @@ export async function importFile(options: ImportOptions): Promise<ImportResult> 
   }
 }
 
-function checkParticipant({ name, participant }: Mapping, given: string | undefined): void {
+/** The column of dates is the one that a spreadsheet may hold as such. */
+function expectedBy(mapping: AnyMapping): Expected {
+  const { table, columns, numbers } = mapping;
+  const date = isReturnMapping(mapping) ? ('column' in mapping.period ? mapping.period : undefined) : mapping.date;
+  return { table, columns, numbers, date };
+}
+
+function checkParticipant({ name, participant }: AnyMapping, given: string | undefined): void {
   if (participant !== undefined && given !== undefined)
     throw new ImportUsageError(`expected no participant: the mapping ${name} splits the file by a column`);
   if (participant === undefined && given === undefined)
     throw new ImportUsageError(`expected a participant: the mapping ${name} does not split the file by a column`);
 }
 
-async function importTable(table: Table, mapping: Mapping, options: ImportOptions): Promise<ImportResult> {
+async function importTable(table: Table, mapping: AnyMapping, options: ImportOptions): Promise<ImportResult> {
   const { data } = options;
   const columns = findColumns(table.header, mapping);
   const name = options.file === '-' ? 'stdin' : basename(options.file);
   const campaign = { folder: data.campaigns, code: options.campaign, made: mapping.campaign };
   const stores = new Stores((code) => data.openStore(code));
-  const batches = new Batches({ roster: data.roster, campaign, stores, origin: { by: options.by, file: name } });
+  const origin = { by: options.by, file: name, mapping: mapping.name };
+  const batches = new Batches({ roster: data.roster, campaign, stores, record: mapping.record, origin });
   const rejects = new RejectsFile(data.rejects, table.header, table.delimiter);
   const rowsOptions: RowsOptions = { mapping, columns, campaign: options.campaign, enrol: options.enrol };
   const { participant } = options;
@@ -130,7 +138,7 @@ async function importTable(table: Table, mapping: Mapping, options: ImportOption
 }
 
 /** The same for the same bytes: an import that is run again replaces its rejects file. */
-function rejectsName(name: string, mapping: Mapping, table: Table): string {
+function rejectsName(name: string, mapping: AnyMapping, table: Table): string {
   const own = name.replace(/(\.[0-9a-f]{8}\.rejects\.csv)+$/, '').slice(0, 100);
   const base = own.endsWith(`.${mapping.name}`) ? own : `${own}.${mapping.name}`;
   return `${base}.${table.digest().slice(0, 8)}.rejects.csv`;
