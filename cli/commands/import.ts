@@ -2,6 +2,7 @@
 import { userInfo } from 'node:os';
 import type { Command } from 'commander';
 import { dataFolder } from '../data-folder.ts';
+import { printable } from '../printable.ts';
 import { prepareRoster } from '../start/prepare.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -46,7 +47,7 @@ export function importCommand(program: Command): void {
           rejects: folder.rejects,
           openStore: (code) => openCaseStore({ participant: code, file: folder.participantDatabase(code) }),
         },
-        onProgress: (line) => void process.stderr.write(`${line}\n`),
+        onProgress: (line) => void process.stderr.write(`${printable(line)}\n`),
         ...(options.participant === undefined ? {} : { participant: options.participant }),
       });
       const { read, imported, unchanged, rejected, rejects } = result;

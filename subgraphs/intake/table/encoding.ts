@@ -37,7 +37,9 @@ export async function recognise(source: Source): Promise<Encoding> {
   const { head } = source;
   for (const [encoding, mark] of MARKS)
     if (mark.every((byte, index) => head[index] === byte)) return await proven(source, encoding);
-  if (head.subarray(0, 4096).includes(0))
+  // In UTF-16 every letter of the alphabet has one; a text that merely holds some has bad cells.
+  const start = head.subarray(0, 4096);
+  if (start.filter((byte) => byte === 0).length > start.length / 5)
     throw new ImportError(
       'expected text, got bytes of zero: a text in UTF-16 needs a byte order mark, or --encoding utf-16le',
     );
