@@ -1,9 +1,11 @@
 // Configuration of a participant's subgraph: one YAML file. Paths in it are taken from its own folder.
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { parse } from 'graphql';
 import { z } from 'zod';
 import { ConfigurationError, readConfiguration } from '#schema/configuration/read.ts';
 import { listen, trustedService } from '#schema/configuration/values.ts';
+import { nationalAddition } from '#schema/release/national.ts';
 import { participantCode, type ReportingParticipant, type Roster, readRoster } from '#schema/roster/roster.ts';
 import type { TrustedIssuer } from '#trust/assertion/index.ts';
 import { checkNational } from './national-sdl.ts';
@@ -25,6 +27,10 @@ export const participantConfigSchema = z.strictObject({
   ),
   /** File of the participant's own SDL. */
   national: z.string().min(1).optional(),
+  /** Folder of the campaign files: who is a member of which phase. Without it others read nothing above class N0. */
+  campaigns: z.string().min(1).optional(),
+  /** File, or folder of `*.cedar`, of the participant's own release policies. */
+  policies: z.string().min(1).optional(),
 });
 
 export interface ParticipantConfig {
@@ -38,6 +44,10 @@ export interface ParticipantConfig {
   readonly trust: readonly TrustedIssuer[];
   /** SDL of the participant's own, checked. */
   readonly national: string | undefined;
+  /** Absolute path of the folder of campaign files. */
+  readonly campaigns?: string | undefined;
+  /** Absolute path of the participant's own release policies. */
+  readonly policies?: string | undefined;
 }
 
 /**
@@ -62,6 +72,8 @@ export function readParticipantConfig(file: string): ParticipantConfig {
       { kind: 'feed', issuer: hub.issuer, keys: { jwks: path(hub.jwks.file) } },
     ],
     national,
+    campaigns: config.campaigns === undefined ? undefined : path(config.campaigns),
+    policies: config.policies === undefined ? undefined : path(config.policies),
   };
 }
 
@@ -83,6 +95,8 @@ function readNational(file: string, participant: ReportingParticipant): string {
   const sdl = readText(file);
   const faults = checkNational(participant, sdl);
   if (faults.length > 0) throw new ConfigurationError(faults.map((fault) => `${file}:${fault}`));
+  const { faults: classes } = nationalAddition(parse(sdl), participant.caseType);
+  if (classes.length > 0) throw new ConfigurationError(classes.map((fault) => `${file}: ${fault}`));
   try {
     // With the contract: a type that is not declared, a field declared otherwise than there.
     participantSchema(participant, sdl);

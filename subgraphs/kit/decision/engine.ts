@@ -1,5 +1,6 @@
 // The release engine of one participant: made once at start, asked in every request. It decides from a record's
 // profile, never from its values, and releases nothing that it cannot decide.
+import type { ReleasePath } from '#schema/release/paths.ts';
 import type { Participant } from '#schema/roster/roster.ts';
 import { standardErrorLogger } from '../server/logger.ts';
 import type { ReleaseCaller } from './caller.ts';
@@ -17,6 +18,8 @@ export interface ReleaseEngineOptions {
   readonly extraPolicies?: string | undefined;
   /** Where to ask for what is withheld, from the roster. */
   readonly contactPoint?: string | undefined;
+  /** Every field that can be withheld, where the participant adds to those of the contract. */
+  readonly paths?: readonly ReleasePath[] | undefined;
   /** Told why a decision failed. Default: standard error. */
   readonly logger?: FailureLog | undefined;
   /** Day of a request, YYYY-MM-DD. Default: today, UTC. */
@@ -56,12 +59,13 @@ export interface Deciders {
 /** An engine over any way to decide. */
 export function engineOver(
   deciders: Deciders,
-  { contactPoint, logger = standardErrorLogger('release'), today = todayUtc }: ReleaseEngineOptions,
+  { contactPoint, paths, logger = standardErrorLogger('release'), today = todayUtc }: ReleaseEngineOptions,
 ): ReleaseEngine {
   const { decide } = deciders;
   const existence = existenceOf(decide, logger);
   return {
-    forRequest: (caller) => releaseForRequest({ decide, existence, caller, today: today(), contactPoint, logger }),
+    forRequest: (caller) =>
+      releaseForRequest({ decide, existence, caller, today: today(), contactPoint, paths, logger }),
     visibleTo: (profile) => existence.visibleTo(profile),
     whoSees: (profile, roster) => whoSees(profile, roster, { ...deciders, today: today(), logger }),
   };

@@ -1,6 +1,6 @@
 // One page of the case feed: changes in the order of their commit, without gaps.
+import type { ReleaseEngine } from '../decision/index.ts';
 import type { CaseFeed, CaseFeedEntry } from '../generated/resolvers.ts';
-import { visibilityOf } from '../release/visibility.ts';
 import { answeredError, badUserInput } from '../server/errors.ts';
 import type { CaseStore } from '../store/case-store.ts';
 import type { LoggedChange } from '../store/changes.ts';
@@ -20,7 +20,11 @@ export interface FeedRequest {
  * @throws GraphQLError BAD_USER_INPUT where `first` is out of bounds, CURSOR_UNKNOWN where `after` is no cursor, one of
  * another store, or of changes that this store does not have (it was restored from a copy, say): start again without.
  */
-export async function readFeedPage(store: CaseStore, { after, first }: FeedRequest): Promise<CaseFeed> {
+export async function readFeedPage(
+  store: CaseStore,
+  visibleTo: ReleaseEngine['visibleTo'],
+  { after, first }: FeedRequest,
+): Promise<CaseFeed> {
   if (!Number.isInteger(first) || first < 1 || first > LARGEST) {
     throw badUserInput(`first: expected 1 to ${LARGEST}, got ${first}`);
   }
@@ -35,12 +39,12 @@ export async function readFeedPage(store: CaseStore, { after, first }: FeedReque
   return {
     cursor: encodeCursor({ storeId: store.storeId, change: reached }),
     more: reached < last,
-    entries: changes.map((change) => feedEntryOf(store.participant, change)),
+    entries: changes.map((change) => feedEntryOf(store.participant, visibleTo, change)),
   };
 }
 
 /** A case that is gone now is told as gone in each of its entries: nothing of it is left to show. */
-function feedEntryOf(owner: string, change: LoggedChange): CaseFeedEntry {
+function feedEntryOf(owner: string, visibleTo: ReleaseEngine['visibleTo'], change: LoggedChange): CaseFeedEntry {
   const entry =
     change.entry === null || change.release === undefined ? undefined : (JSON.parse(change.entry) as FeedEntry);
   return {
@@ -50,7 +54,9 @@ function feedEntryOf(owner: string, change: LoggedChange): CaseFeedEntry {
     deleted: entry === undefined,
     head: entry?.head ?? null,
     facts: entry?.facts ?? null,
-    visibleTo: entry === undefined || change.release === undefined ? null : visibilityOf(owner, change.release),
+    // Membership of the phase gives nobody knowledge of a record: the table gives it to all, or to owner and audience.
+    visibleTo:
+      entry === undefined || change.release === undefined ? null : visibleTo({ owner, ...change.release, members: [] }),
   };
 }
 

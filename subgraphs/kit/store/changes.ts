@@ -4,7 +4,7 @@ import type { ReleaseProfile } from '../record/case-record.ts';
 import { readAudience } from './read.ts';
 import type { RevisionTable, StoreTables } from './tables.ts';
 
-export type CurrentRelease = Pick<ReleaseProfile, 'tlp' | 'audience'>;
+export type CurrentRelease = Pick<ReleaseProfile, 'tlp' | 'handling' | 'audience'>;
 
 export interface LoggedChange
   extends Pick<RevisionTable, 'change_number' | 'case_id' | 'revision' | 'changed_at' | 'entry'> {
@@ -36,6 +36,7 @@ export async function readChanges(database: Kysely<StoreTables>, after: number, 
           'revisions.changed_at',
           'revisions.entry',
           'cases.tlp',
+          'cases.handling',
         ])
         .where('change_number', '>', after)
         .orderBy('change_number')
@@ -45,12 +46,12 @@ export async function readChanges(database: Kysely<StoreTables>, after: number, 
         await readAudience(transaction, [...new Set(rows.map((row) => row.case_id))]),
         (row) => row.case_id,
       );
-      const changes = rows.map(({ tlp, ...row }) => ({
+      const changes = rows.map(({ tlp, handling, ...row }) => ({
         ...row,
         release:
-          tlp === null
+          tlp === null || handling === null
             ? undefined
-            : { tlp, audience: (audience.get(row.case_id) ?? []).map((each) => each.participant) },
+            : { tlp, handling, audience: (audience.get(row.case_id) ?? []).map((each) => each.participant) },
       }));
       return { last: last_change, changes };
     });
