@@ -9,6 +9,8 @@ export interface NationalAddition {
   readonly caseType: string;
   /** By coordinate, for example `VietnamCustomsCase.handedOver`, `VN_HandOver.on`. */
   readonly classes: ReadonlyMap<string, ReleaseClass>;
+  /** Coordinates whose right the SDL does not ask for, so that the gateway lets everybody through to the owner. */
+  readonly rightsUnasked: ReadonlySet<string>;
 }
 
 const CLASSES = ['N0', 'N1', 'N2', 'P1'] as const;
@@ -20,6 +22,7 @@ export function nationalAddition(
   caseType: string,
 ): NationalAddition & { readonly faults: readonly string[] } {
   const classes = new Map<string, ReleaseClass>();
+  const rightsUnasked = new Set<string>();
   const faults: string[] = [];
   for (const node of document.definitions) {
     if (node.kind !== Kind.OBJECT_TYPE_EXTENSION && node.kind !== Kind.OBJECT_TYPE_DEFINITION) continue;
@@ -29,10 +32,13 @@ export function nationalAddition(
       const stated = statedIn(field.description?.value ?? '');
       const other = stated.find((each) => !CLASSES.some((known) => known === each));
       if (other !== undefined) faults.push(`${coordinate}: expected class ${CLASSES.join(', ')}, got class ${other}`);
-      classes.set(coordinate, highest([...(stated.length === 0 ? [UNSTATED] : stated), ...byRights(field)]));
+      const asked = byRights(field);
+      const fieldClass = highest([...(stated.length === 0 ? [UNSTATED] : stated), ...asked]);
+      classes.set(coordinate, fieldClass);
+      if (!asked.includes(fieldClass)) rightsUnasked.add(coordinate);
     }
   }
-  return { document, caseType, classes, faults };
+  return { document, caseType, classes, rightsUnasked, faults };
 }
 
 function statedIn(description: string): string[] {
@@ -40,7 +46,7 @@ function statedIn(description: string): string[] {
 }
 
 /** Classes whose scope the field asks for, alone or among others. */
-function byRights({ directives = [] }: FieldDefinitionNode): string[] {
+function byRights({ directives = [] }: FieldDefinitionNode): ReleaseClass[] {
   const given = directives
     .filter(({ name }) => name.value === 'requiresScopes')
     .flatMap(({ arguments: all = [] }) => all.map(({ value }) => JSON.stringify(valueFromASTUntyped(value))));

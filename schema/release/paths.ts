@@ -10,6 +10,8 @@ export interface ReleasePath {
   /** For example `Place.name`. */
   readonly coordinate: string;
   readonly fieldClass: FieldClass;
+  /** A national field whose right the published SDL does not ask for: the gateway denies it to nobody. */
+  readonly rightUnasked?: boolean;
 }
 
 let paths: readonly ReleasePath[] | undefined;
@@ -23,10 +25,11 @@ export function releasePaths(national?: NationalAddition): readonly ReleasePath[
   return national === undefined ? paths : [...paths, ...nationalPaths(national)];
 }
 
-function nationalPaths({ document, caseType, classes }: NationalAddition): ReleasePath[] {
+function nationalPaths({ document, caseType, classes, rightsUnasked }: NationalAddition): ReleasePath[] {
   const types = new Map([...fieldsByType(contract('case')), ...fieldsByType(document)]);
   const own = (types.get(caseType) ?? []).filter(({ coordinate }) => classes.has(coordinate));
-  return walk(caseType, '', new Map([...types, [caseType, own]]), classes);
+  const found = walk(caseType, '', new Map([...types, [caseType, own]]), classes);
+  return found.map((each) => (rightsUnasked.has(each.coordinate) ? { ...each, rightUnasked: true } : each));
 }
 
 /** @param above types on the way: a national type may hold itself, and says nothing new then. */

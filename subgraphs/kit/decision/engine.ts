@@ -10,6 +10,7 @@ import { type Existence, existenceOf } from './existence.ts';
 import type { FailureLog } from './fail-closed.ts';
 import type { NamedPolicy } from './parse.ts';
 import type { Profile } from './profile.ts';
+import { remembering } from './remember.ts';
 import { type RequestRelease, releaseForRequest } from './request.ts';
 import { type Sight, whoSees } from './who-sees.ts';
 
@@ -41,7 +42,7 @@ export interface ReleaseEngine {
  */
 export function createReleaseEngine(options: ReleaseEngineOptions = {}): ReleaseEngine {
   const policies = compilePolicies({ own: options.extraPolicies ?? '' });
-  const decide = deciderOf(policies);
+  const decide = remembering(deciderOf(policies));
   return engineOver(
     { decide, decideByTable: deciderOf({ ...policies, all: policies.table }), own: policies.own },
     options,

@@ -48,9 +48,10 @@ export function releaseForRequest({
   }
 
   function list(profile: Profile): readonly Withheld[] {
-    const refused = refusedPaths(paths, ({ coordinate, fieldClass }) => {
+    const refused = refusedPaths(paths, ({ coordinate, fieldClass, rightUnasked }) => {
       if (fieldClass === 'AS_REACHED' || standsWithExistence(coordinate)) return undefined;
-      const reads = withRightsOf(fieldClass === 'NARRATIVE' ? 'N1' : fieldClass);
+      // Where the gateway denies nobody, what is closed for want of a right would be a null that nothing explains.
+      const reads = rightUnasked === true ? mayRead : withRightsOf(fieldClass === 'NARRATIVE' ? 'N1' : fieldClass);
       return refusalOf(fieldClass, profile.narrativeClass, (releaseClass) => reads(releaseClass, profile));
     });
     return refused.map(({ path, rule }) => ({ field: path, rule, askAt: contactPoint ?? null }));
