@@ -4,7 +4,7 @@ import { decodeJwt, decodeProtectedHeader, type JWTPayload, jwtVerify } from 'jo
 import type { Participant, Roster } from '#schema/roster/roster.ts';
 import type { IssuerConfig } from '../config/read.ts';
 import { type Identity, scopesOfKind } from './caller.ts';
-import type { KeySet } from './key-set.ts';
+import type { KeySet } from './key-set/key-set.ts';
 
 /** Why a token is refused; for the log, never for the client. */
 export class TokenError extends Error {

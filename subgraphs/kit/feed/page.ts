@@ -1,10 +1,11 @@
-// One page of the case feed: changes in the order of their commit, without gaps.
+// One page of the case feed: changes of cases and returns in the order of their commit, without gaps.
 import type { ReleaseEngine } from '../decision/index.ts';
-import type { CaseFeed, CaseFeedEntry } from '../generated/resolvers.ts';
+import type { CaseFeed, CaseFeedEntry, ReturnFeedEntry, Visibility } from '../generated/resolvers.ts';
 import { answeredError, badUserInput } from '../server/errors.ts';
 import type { CaseStore } from '../store/case-store.ts';
-import type { LoggedChange } from '../store/changes.ts';
+import type { CurrentRelease, LoggedChange } from '../store/changes.ts';
 import type { FeedEntry } from '../store/feed-entry.ts';
+import type { ReturnEntry } from '../store/return-entry.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 
 const LARGEST = 1_000;
@@ -35,16 +36,22 @@ export async function readFeedPage(
   const { last, changes } = await store.changes(from, first);
   if (from > last) throw unknownCursor(`one ahead of its last change`);
 
+  // Handling and membership of the phase give nobody knowledge of a record: marking and audience alone do.
+  const known = (release: CurrentRelease): Visibility =>
+    visibleTo({ owner: store.participant, handling: 'H0', members: [], ...release });
   const reached = changes.at(-1)?.change_number ?? from;
   return {
     cursor: encodeCursor({ storeId: store.storeId, change: reached }),
     more: reached < last,
-    entries: changes.map((change) => feedEntryOf(store.participant, visibleTo, change)),
+    entries: changes.filter(({ subject }) => subject === 'CASE').map((each) => feedEntryOf(each, known)),
+    returns: changes.filter(({ subject }) => subject === 'RETURN').map((each) => returnEntryOf(each, known)),
   };
 }
 
+type Known = (release: CurrentRelease) => Visibility;
+
 /** A case that is gone now is told as gone in each of its entries: nothing of it is left to show. */
-function feedEntryOf(owner: string, visibleTo: ReleaseEngine['visibleTo'], change: LoggedChange): CaseFeedEntry {
+function feedEntryOf(change: LoggedChange, known: Known): CaseFeedEntry {
   const entry =
     change.entry === null || change.release === undefined ? undefined : (JSON.parse(change.entry) as FeedEntry);
   return {
@@ -54,9 +61,20 @@ function feedEntryOf(owner: string, visibleTo: ReleaseEngine['visibleTo'], chang
     deleted: entry === undefined,
     head: entry?.head ?? null,
     facts: entry?.facts ?? null,
-    // Membership of the phase gives nobody knowledge of a record: the table gives it to all, or to owner and audience.
-    visibleTo:
-      entry === undefined || change.release === undefined ? null : visibleTo({ owner, ...change.release, members: [] }),
+    visibleTo: entry === undefined || change.release === undefined ? null : known(change.release),
+  };
+}
+
+function returnEntryOf(change: LoggedChange, known: Known): ReturnFeedEntry {
+  const { entry, release } = change;
+  const content = entry === null || release === undefined ? undefined : (JSON.parse(entry) as ReturnEntry);
+  return {
+    returnId: change.case_id,
+    revision: change.revision,
+    changedAt: change.changed_at,
+    deleted: content === undefined,
+    content: content ?? null,
+    visibleTo: content === undefined || release === undefined ? null : known(release),
   };
 }
 

@@ -2,7 +2,8 @@ import { copyFileSync, rmSync, writeFileSync } from 'node:fs';
 import { CompactSign, importJWK } from 'jose';
 import { pino } from 'pino';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { authenticator, followKeySet, TokenError, type TrustedIssuer } from '#gateway/authentication/index.ts';
+import { authenticator, TokenError, type TrustedIssuer } from '#gateway/authentication/index.ts';
+import { followKeyFile } from '#gateway/authentication/key-set/follow-file.ts';
 import type { IssuerConfig } from '#gateway/config/read.ts';
 import type { Participant } from '#schema/roster/roster.ts';
 import { claims, developmentKeys, type Keys, now, readJwk, sign, signConfused, unsigned } from './tokens.ts';
@@ -44,7 +45,7 @@ function setUp({ issuer = {}, required = true, jwksFile = keys.jwksFile, clock =
     algorithms: ['EdDSA'],
     ...issuer,
   };
-  const set = followKeySet(jwksFile, logger, () => callers.forget(), { now: clock });
+  const set = followKeyFile(jwksFile, logger, () => callers.forget(), { now: clock });
   open.push(set);
   const issuers: TrustedIssuer[] = [{ config, keys: set }];
   const callers = authenticator({ issuers, roster: () => ROSTER }, required, clock);

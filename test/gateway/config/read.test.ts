@@ -41,6 +41,26 @@ describe('gateway.yaml', () => {
     expect(callOptions(config, 'th')).toEqual({ timeout: 2_000, retries: 3, maxBytes: 32 * 1_048_576 });
   });
 
+  it('takes an issuer\u2019s keys from a URL: https, or http on this machine', () => {
+    for (const url of ['https://id.customs.example/jwks', 'http://127.0.0.1:4002/jwks', 'http://[::1]/jwks']) {
+      const text = `supergraph: { sdl: s }\n${ISSUER.replace('file: ./keys.json', `url: '${url}'`)}\n`;
+      expect(read(text).authentication.issuers[0]?.jwks).toEqual({ url });
+    }
+  });
+
+  it.each([
+    ['keys by http elsewhere', 'url: "http://id.example/jwks"', 'expected https off this machine'],
+    ['keys by http to a name that looks like this machine', 'url: "http://127.0.0.1.example/"', 'expected https off'],
+    ['keys by another protocol', 'url: "file:///etc/passwd"', 'expected a URL with https, got file:'],
+    ['keys at no URL', 'url: keys', 'expected a URL, got keys'],
+    ['keys behind a password', 'url: "https://a:b@id.example/"', 'expected a URL without a user'],
+    ['keys from two places', 'url: "https://id.example/", file: k', 'expected either file or url'],
+    ['keys from nowhere', '', 'expected either file or url'],
+  ])('is refused with %s', (_, place, fault) => {
+    const text = `supergraph: { sdl: s }\n${ISSUER.replace('file: ./keys.json', place)}\n`;
+    expect(() => read(text)).toThrow(fault);
+  });
+
   it.each([
     ['an unknown key', `supergraph: { sdl: s }\n${ISSUER}\ntelemetry: true\n`, ':3: '],
     [

@@ -73,6 +73,7 @@ describe('the feed', () => {
       cursor: rest.cursor,
       more: false,
       entries: [],
+      returns: [],
     });
   });
 
