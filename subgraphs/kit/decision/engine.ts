@@ -31,7 +31,7 @@ export interface ReleaseEngine {
   /** Answers for one caller, remembered for one request; the day is that of this call. */
   forRequest(caller: ReleaseCaller): RequestRelease;
   /** Who may know of a record, for the feed. Where that cannot be decided: the owner alone. */
-  visibleTo(profile: Profile): ReturnType<Existence['visibleTo']>;
+  readonly visibleTo: (profile: Profile) => ReturnType<Existence['visibleTo']>;
   /** Who could read what of a record today. Supporters are left out: their kind opens no case. */
   whoSees(profile: Profile, roster: readonly Pick<Participant, 'code' | 'kind'>[]): Sight[];
 }

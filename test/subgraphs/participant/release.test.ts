@@ -39,6 +39,9 @@ async function body(participant: Participant, id: unknown, agency: string, selec
   return JSON.stringify(answer);
 }
 
+const campaign = (members: string) =>
+  `code: OMD\nname: T\nphases: [{ number: 5, name: Five, startsOn: 2023-04-15, participants: ${members} }]\n`;
+
 describe('a record marked RED', () => {
   test('is for others as one that is not there, byte for byte, whatever is asked of it', async () => {
     const participant = await runningParticipant([marked('RED')]);
@@ -105,8 +108,6 @@ describe('one who is no member', () => {
     const file = join(participant.campaigns, 'OMD.yaml');
     const asked = () => participant.cases([fullRecord.id], '{ seizedOn }', chiefOf('AU'));
     expect(await asked()).toEqual([{ seizedOn: null }]);
-    const campaign = (members: string) =>
-      `code: OMD\nname: T\nphases: [{ number: 5, name: Five, startsOn: 2023-04-15, participants: ${members} }]\n`;
     writeWhole(file, campaign('[AU]'));
     await until(asked, (cases) => JSON.stringify(cases) === '[{"seizedOn":"2023-06-14"}]');
     // A bad file keeps the last good one.
