@@ -23,7 +23,7 @@ export interface RunningParticipant {
 
 /**
  * @throws ConfigurationError where its own release policies cannot be taken; Error where the file is another's store, the
- * host is not a loopback address, the port is taken, or a key cannot be read.
+ * host is another machine's and there is no TLS, the port is taken, or a key cannot be read.
  */
 export async function startParticipant(config: ParticipantConfig, given?: ServerLogger): Promise<RunningParticipant> {
   const { code, contactPoint, caseType } = config.participant;
