@@ -6,15 +6,16 @@ import { forge } from '../trust/assertion/forge.ts';
 import { lastingFolder, makeKey } from '../trust/workshop.ts';
 import { asGateway, asHub, GATEWAY, HUB, OFFICER, type SignedHeaders } from './signing.ts';
 
+const header = ({ key }: typeof GATEWAY, typ: string) => ({ alg: 'EdDSA', typ, kid: key.publicKey.kid });
+const named = (assertion: string): SignedHeaders => ({ [ASSERTION_HEADER]: assertion });
+
 /** By what is wrong with them. @param subgraph the one that is attacked. */
 export async function badAssertions(subgraph: string): Promise<readonly (readonly [string, SignedHeaders])[]> {
   const { path, remove } = lastingFolder();
   onTestFinished(remove);
   const stranger = await makeKey(path, 'stranger');
-  const named = (assertion: string): SignedHeaders => ({ [ASSERTION_HEADER]: assertion });
   const seconds = Math.floor(Date.now() / 1_000);
   const claims = { aud: subgraph, sub: 'lan', agency: 'VN', scope: 'case:read', iat: seconds - 61, exp: seconds - 1 };
-  const header = ({ key }: typeof GATEWAY, typ: string) => ({ alg: 'EdDSA', typ, kid: key.publicKey.kid });
   const expired = (by: typeof GATEWAY, typ: string) =>
     named(forge(by.key.file, header(by, typ), { ...claims, iss: by.issuer, jti: randomUUID() }));
   const byStranger = await createAssertionSigner({ key: stranger.file, issuer: GATEWAY.issuer });
