@@ -29,7 +29,7 @@ function rowsOf(head: string, delimiter: string): readonly string[][] {
     record_delimiter: ['\r\n', '\n', '\r'],
     skip_records_with_error: true,
     to: ROWS,
-  }) as string[][];
+  });
 }
 
 function score(rows: readonly string[][], wanted: Header | undefined): number {

@@ -153,26 +153,26 @@ async function* texts(rows: AsyncIterable<RawRow>, shape: Shape): AsyncGenerator
 }
 
 function ofText({ number, cells }: RawRow, raw: string, { header }: Shape): TableRow {
-  const texts = cells as readonly string[];
-  if (texts.length === header.length) return { number, cells: texts, raw };
-  return { number, cells: texts, raw, fault: `expected ${header.length} cells as in the header, got ${texts.length}` };
+  const taken = cells as readonly string[];
+  if (taken.length === header.length) return { number, cells: taken, raw };
+  return { number, cells: taken, raw, fault: `expected ${header.length} cells as in the header, got ${taken.length}` };
 }
 
 /** A sheet has no cells where nothing stands, so its rows end anywhere. */
 function ofSheet({ number, cells }: RawRow, { header, dateAt, form }: Shape): TableRow {
   const faults = new Map<number, string>();
-  const texts = cells.map((cell, position) => {
+  const taken = cells.map((cell, position) => {
     if (isFaulty(cell)) faults.set(position, cell.fault);
     return cellText(cell, form, position === dateAt);
   });
-  while (texts.length < header.length) texts.push('');
-  const raw = csvLine(texts, ',').trimEnd();
-  const beyond = texts.slice(header.length).filter((text) => text.trim() !== '');
+  while (taken.length < header.length) taken.push('');
+  const raw = csvLine(taken, ',').trimEnd();
+  const beyond = taken.slice(header.length).filter((text) => text.trim() !== '');
   if (beyond.length > 0) {
-    const fault = `expected ${header.length} cells as in the header, got ${texts.length}`;
-    return { number, cells: texts, raw, fault };
+    const fault = `expected ${header.length} cells as in the header, got ${taken.length}`;
+    return { number, cells: taken, raw, fault };
   }
-  const row = { number, cells: texts.slice(0, header.length), raw };
+  const row = { number, cells: taken.slice(0, header.length), raw };
   return faults.size === 0 ? row : { ...row, faults };
 }
 

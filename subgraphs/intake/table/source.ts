@@ -45,7 +45,8 @@ export async function openSource(file: string, input?: AsyncIterable<Uint8Array>
 async function ofFile(file: string): Promise<Source> {
   const { size } = statSync(file);
   const access = await randomFile(file);
-  const head = await access.read(0, Math.min(size, 64 * 1024)).finally(() => access.close());
+  const head = await access.read(0, Math.min(size, 64 * 1024));
+  await access.close();
   return { head, size, again: true, stream: () => createReadStream(file), random: () => randomFile(file) };
 }
 

@@ -21,7 +21,7 @@ export interface Table {
   /** Read once, in order, a few rows at a time. Rows that are blank throughout are left out. */
   readonly rows: AsyncIterable<TableRow>;
   /** Part of the file that is read, from 0 to 1; undefined where its size is not known. */
-  done(): number | undefined;
+  readonly done: () => number | undefined;
   /** SHA-256 of the file, in hex; known once all rows are read. */
   digest(): string;
   /** Lets go of the file, also where not all rows were read. */

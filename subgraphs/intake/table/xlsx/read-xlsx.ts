@@ -12,7 +12,7 @@ import { Zip } from './zip.ts';
 export interface XlsxRows {
   readonly rows: AsyncIterable<RawRow>;
   /** Part of the sheet that is read, from 0 to 1. */
-  done(): number;
+  readonly done: () => number;
 }
 
 /**

@@ -18,7 +18,7 @@ async function read(file: Buffer): Promise<number> {
 const ROWS = xmlRow(1, ['a', 'b']) + xmlRow(2, ['1', '2']);
 const parts = (rows = ROWS) => workbookParts({ sheets: [{ name: 'S', rows }] });
 const SHEET = 'xl/worksheets/sheet1.xml';
-const SOUND = String(parts()[SHEET]);
+const SOUND = `<worksheet><sheetData>${ROWS}</sheetData></worksheet>`;
 const sheet = (content: string | Buffer, declared = {}) => zip({ ...parts(), [SHEET]: { content, declared } });
 const inSheet = (rows: string) => workbook({ sheets: [{ name: 'S', rows: ROWS + rows }] });
 

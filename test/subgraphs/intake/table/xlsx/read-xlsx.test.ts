@@ -20,6 +20,8 @@ async function read(file: Buffer, options: Omit<TableOptions, 'file' | 'input' |
   }
 }
 
+const shared = (at: string, index: number) => `<c r="${at}" t="s"><v>${index}</v></c>`;
+const styled = (style: number, value: number) => `<c r="A${style + 2}" s="${style}"><v>${value}</v></c>`;
 const one = (rows: string, after = '') => ({ sheets: [{ name: 'Cases', rows, after }] });
 const expected = (formats: readonly string[], decimal: '.' | ',' = '.') => ({
   table: {},
@@ -35,7 +37,6 @@ describe('a workbook', () => {
       '<r><t xml:space="preserve">two </t></r><r><t>parts</t></r>',
       '<t>漢</t><rPh sb="0" eb="1"><t>kan</t></rPh>',
     ];
-    const shared = (at: string, index: number) => `<c r="${at}" t="s"><v>${index}</v></c>`;
     const rows =
       `<row r="1">${shared('A1', 0)}${shared('B1', 1)}${shared('C1', 2)}</row>` +
       `<row r="2"><c r="A2" t="inlineStr"><is><t xml:space="preserve"> a &amp; b&#10;c </t></is></c><c r="B2" t="str"><f>X</f><v>of a formula</v></c><c r="C2" t="b"><v>1</v></c></row>` +
@@ -75,10 +76,9 @@ describe('a workbook', () => {
       '[h]:mm:ss',
       '"day" 0',
     ];
-    const cell = (style: number, value: number) => `<c r="A${style + 2}" s="${style}"><v>${value}</v></c>`;
     const rows = styles.map(
       (_code, style) =>
-        `<row r="${style + 2}">${cell(style, style === 6 ? 0.75 : serial + (style === 5 ? 0.5 : 0))}</row>`,
+        `<row r="${style + 2}">${styled(style, style === 6 ? 0.75 : serial + (style === 5 ? 0.5 : 0))}</row>`,
     );
     const file = workbook({ ...one(`${xmlRow(1, ['When'])}${rows.join('')}`), from1904, styles });
     const { cells } = await read(file);
@@ -216,7 +216,7 @@ function shown(value: unknown): string {
   if (value === null) return '';
   if (value instanceof Date) return value.toISOString().slice(0, 10);
   if (typeof value === 'boolean') return value ? 'TRUE' : 'FALSE';
-  return String(value);
+  return typeof value === 'number' ? String(value) : (value as string);
 }
 
 /** The other reader cuts blank columns at the right. */
