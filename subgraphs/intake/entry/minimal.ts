@@ -37,7 +37,7 @@ export function minimalCase(options: MinimalOptions): Record<string, unknown> {
     id: options.id,
     reference: options.reference,
     phase: options.phase,
-    kind: options.kind ?? (commodity?.type as string | undefined),
+    kind: options.kind ?? commodity?.type,
     seizedOn: seized?.length === 10 ? seized : undefined,
     seizedIn: seized?.slice(0, 7),
     seizures:

@@ -1,8 +1,6 @@
 // One record by hand: made, changed, removed, its release changed. Each is a revision with who did it; of two who change
 // the same record at once the second is told.
 import { createHash } from 'node:crypto';
-import type { CaseRecordInput } from '#subgraphs/kit/record/case-record.ts';
-import type { ReturnRecordInput } from '#subgraphs/kit/record/return-record.ts';
 import type { CaseStore } from '#subgraphs/kit/store/case-store.ts';
 import type { Origin } from '#subgraphs/kit/store/change.ts';
 import { checkCase, checkReturn, type PhaseMembers } from './check.ts';
@@ -97,8 +95,8 @@ async function write(place: EntryPlace, before: Held, id: string, record: Fields
   const expected = new Map([[id, before.revision]]);
   const { updated } =
     before.subject === 'RETURN'
-      ? await store.putReturns([checkReturn(record, store.participant, phases) as ReturnRecordInput], origin, expected)
-      : await store.put([checkCase(record, store.participant, phases) as CaseRecordInput], origin, expected);
+      ? await store.putReturns([checkReturn(record, store.participant, phases)], origin, expected)
+      : await store.put([checkCase(record, store.participant, phases)], origin, expected);
   return { id, revision: before.revision + updated, changed: updated > 0 };
 }
 

@@ -6,7 +6,6 @@ export type Expected = ReadonlyMap<string, number>;
 /** Another has changed the record in between. */
 export class RevisionConflict extends Error {
   constructor(id: string, expected: number, got: number) {
-    const seen = (revision: number) => (revision === 0 ? 'none' : `revision ${revision}`);
     super(`${id}: expected ${seen(expected)} in the store, got ${seen(got)}`);
     this.name = 'RevisionConflict';
   }
@@ -18,4 +17,8 @@ export function holdAgainst(expected: Expected | undefined, held: ReadonlyMap<st
     const got = held.get(id)?.revision ?? 0;
     if (got !== revision) throw new RevisionConflict(id, revision, got);
   }
+}
+
+function seen(revision: number): string {
+  return revision === 0 ? 'none' : `revision ${revision}`;
 }
