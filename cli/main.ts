@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { ConfigurationError } from '#schema/configuration/read.ts';
 import { ImportError, ImportUsageError } from '#subgraphs/intake/errors.ts';
 import { demoCommand } from './commands/demo.ts';
+import { explainCommand } from './commands/explain.ts';
 import { gatewayCommand } from './commands/gateway.ts';
 import { hostCommand } from './commands/host.ts';
 import { identityCommand } from './commands/identity.ts';
@@ -31,6 +32,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     gatewayCommand,
     subgraphCommand,
     identityCommand,
+    explainCommand,
     hostCommand,
   ])
     add(program);
