@@ -26,6 +26,10 @@ interface Denial {
   readonly path: readonly string[];
   readonly extensions: { readonly code: string; readonly types?: readonly string[] };
 }
+const refused = 'UNAUTHORIZED_FIELD_OR_TYPE bodies.phase.cases';
+const ofChina = (bodies: Body[]) => bodies.filter(({ participant }) => participant.code === 'CN');
+const identifiers = (bodies: Body[]) => bodies.map(({ conveyance }) => conveyance?.identifiers ?? null);
+const suspects = (bodies: Body[]) => bodies.map((body) => body.suspects);
 const folder = makeFolder();
 let campaign: RunningCampaign;
 let provider: SignInAt;
@@ -67,10 +71,6 @@ describe('people of the demonstration', () => {
         ),
       };
     };
-    const refused = 'UNAUTHORIZED_FIELD_OR_TYPE bodies.phase.cases';
-    const ofChina = (bodies: Body[]) => bodies.filter(({ participant }) => participant.code === 'CN');
-    const identifiers = (bodies: Body[]) => bodies.map(({ conveyance }) => conveyance?.identifiers ?? null);
-    const suspects = (bodies: Body[]) => bodies.map((body) => body.suspects);
 
     const [lan, wei, fang, emma] = await Promise.all(['lan', 'wei', 'fang', 'emma'].map(ask));
     // Vietnam's analyst reads identifiers; of suspects everybody's but China's, which wants more than this analyst has.
