@@ -45,6 +45,18 @@ afterAll(async () => {
   removeFolder(folder);
 }, 20_000);
 
+const ask = async (id: string) => {
+  const { status, body } = await campaign.query(await tokenOf(provider, id, { scope: ALL }), QUERY);
+  expect(status).toBe(200);
+  expect(body.data.figures, id).toEqual({ phase: { statistics: { caseCount: 1715 } } });
+  return {
+    bodies: (body.data.bodies.phase?.cases.nodes ?? []) as Body[],
+    phase: body.data.bodies.phase as unknown,
+    denied: ((body.errors ?? []) as Denial[]).map(({ path, extensions }) =>
+      `${extensions.code} ${path.join('.')} ${extensions.types?.join() ?? ''}`.trim(),
+    ),
+  };
+
 describe('people of the demonstration', () => {
   it.each([
     ['lan', 'VN', ['case:identifiers', 'case:operational', 'case:read', 'statistics:read']],
@@ -59,17 +71,6 @@ describe('people of the demonstration', () => {
   });
 
   it('get each the right answer to one and the same query', async () => {
-    const ask = async (id: string) => {
-      const { status, body } = await campaign.query(await tokenOf(provider, id, { scope: ALL }), QUERY);
-      expect(status).toBe(200);
-      expect(body.data.figures, id).toEqual({ phase: { statistics: { caseCount: 1715 } } });
-      return {
-        bodies: (body.data.bodies.phase?.cases.nodes ?? []) as Body[],
-        phase: body.data.bodies.phase as unknown,
-        denied: ((body.errors ?? []) as Denial[]).map(({ path, extensions }) =>
-          `${extensions.code} ${path.join('.')} ${extensions.types?.join() ?? ''}`.trim(),
-        ),
-      };
     };
 
     const [lan, wei, fang, emma] = await Promise.all(['lan', 'wei', 'fang', 'emma'].map(ask));
