@@ -56,6 +56,7 @@ const ask = async (id: string) => {
       `${extensions.code} ${path.join('.')} ${extensions.types?.join() ?? ''}`.trim(),
     ),
   };
+};
 
 describe('people of the demonstration', () => {
   it.each([
@@ -71,8 +72,6 @@ describe('people of the demonstration', () => {
   });
 
   it('get each the right answer to one and the same query', async () => {
-    };
-
     const [lan, wei, fang, emma] = await Promise.all(['lan', 'wei', 'fang', 'emma'].map(ask));
     // Vietnam's analyst reads identifiers; of suspects everybody's but China's, which wants more than this analyst has.
     expect(lan?.denied).toEqual([`${refused}.nodes.@.suspects ChinaCustomsCase`]);
