@@ -16,6 +16,9 @@ export interface DataFolder {
   readonly developmentKey: string;
   /** Keys of the services that sign: private, and the public half that others trust. */
   readonly serviceKeys: Readonly<Record<Service, { readonly key: string; readonly jwks: string }>>;
+  /** The demonstration's OpenID provider: its private signing keys, and its people's passwords. */
+  readonly identityKeys: string;
+  readonly passwords: string;
   readonly logs: string;
   readonly rejects: string;
   readonly run: string;
@@ -43,6 +46,8 @@ export function dataFolder(root = process.env.CAMPAIGN_DATA_DIR || 'data'): Data
     keys: join(at, 'keys'),
     developmentKey: join(at, 'keys', 'development.jwk'),
     serviceKeys: { gateway: keysOf('gateway'), hub: keysOf('hub') },
+    identityKeys: join(at, 'keys', 'identity.jwks'),
+    passwords: join(at, 'passwords.yaml'),
     logs: join(at, 'logs'),
     rejects: join(at, 'rejects'),
     run: join(at, 'run.json'),

@@ -9,5 +9,6 @@ export {
   ensureDevelopmentKey,
   signDevelopmentToken,
 } from './development-key.ts';
-export { followKeySet, type KeySet } from './key-set.ts';
+export { followKeySet } from './key-set/follow.ts';
+export type { KeySet } from './key-set/key-set.ts';
 export { TokenError, type Trust, type TrustedIssuer } from './verify-token.ts';

@@ -2,9 +2,11 @@
 import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
 import { readConfiguration } from '#schema/configuration/read.ts';
-import { duration, identity, listen } from '#schema/configuration/values.ts';
+import { duration, identity, listen, tlsFiles } from '#schema/configuration/values.ts';
 import { participantCode } from '#schema/roster/roster.ts';
 import { DEFAULT_ISSUERS } from '#trust/assertion/index.ts';
+import type { TlsFiles } from '#trust/tls/index.ts';
+import { keySetUrlFault } from '../authentication/key-set/url-fault.ts';
 
 /** Signatures with a public key only: a shared secret would let whoever verifies also sign. */
 const algorithm = z.enum([
@@ -26,8 +28,15 @@ const issuer = z.strictObject({
   issuer: z.string().min(1),
   /** What claim `aud` must name. */
   audience: z.string().min(1),
-  /** Public keys; read again whenever the file changes. */
-  jwks: z.strictObject({ file: z.string().min(1) }),
+  /** Public keys: a file, read again whenever it changes, or a URL, fetched every half minute. */
+  jwks: z
+    .strictObject({ file: z.string().min(1).optional(), url: z.string().optional() })
+    .superRefine(({ file, url }, context) => {
+      if ((file === undefined) === (url === undefined))
+        context.addIssue({ code: 'custom', message: 'expected either file or url' });
+      const fault = url === undefined ? undefined : keySetUrlFault(url);
+      if (fault !== undefined) context.addIssue({ code: 'custom', path: ['url'], message: fault });
+    }),
   algorithms: z.array(algorithm).min(1),
   /** Participants that the issuer may speak for. Default: every one on the roster. */
   participants: z.array(participantCode).optional(),
@@ -82,6 +91,8 @@ const call = {
   retries: z.int().min(0).max(5).optional(),
   /** Longest answer in bytes. Default 32 MiB. */
   maxBytes: z.int().positive().optional(),
+  /** What the gateway shows to a subgraph on another machine, and whom it believes there. PEM files. */
+  tls: tlsFiles.optional(),
 };
 
 const limits = z.strictObject({
@@ -107,6 +118,12 @@ const gateway = z
     listen: listen.default({ host: '127.0.0.1', port: 4_000 }),
     supergraph,
     authentication,
+    authorization: z
+      .strictObject({
+        /** Folder of `*.cedar` files that decide the labels of `@policy`; read again on change. Without, all are denied. */
+        policies: z.string().min(1).optional(),
+      })
+      .default({}),
     /** What it signs as to subgraphs. Only a supergraph composed elsewhere goes without: its calls then say nothing. */
     identity: identity.optional(),
     /** By subgraph name; `all` holds for those that do not say otherwise. */
@@ -127,7 +144,10 @@ const gateway = z
 /** JSON Schema of `gateway.yaml` is made from this. */
 export const gatewaySchema = gateway;
 
-export type IssuerConfig = z.output<typeof issuer>;
+/** An issuer with the place of its keys: an absolute path, or a URL. */
+export type IssuerConfig = Omit<z.output<typeof issuer>, 'jwks'> & {
+  readonly jwks: { readonly file: string } | { readonly url: string };
+};
 export type Limits = z.output<typeof limits>;
 
 /** Where the supergraph comes from; absolute paths. */
@@ -139,9 +159,15 @@ export interface GatewayIdentity {
   readonly issuer: string;
 }
 
-export type GatewayConfig = Omit<z.output<typeof gateway>, 'supergraph' | 'identity'> & {
+export type GatewayConfig = Omit<
+  z.output<typeof gateway>,
+  'supergraph' | 'authentication' | 'identity' | 'authorization'
+> & {
+  readonly authentication: { readonly required: boolean; readonly issuers: readonly IssuerConfig[] };
   readonly supergraph: SupergraphSource;
   readonly identity: GatewayIdentity | undefined;
+  /** `policies`: a folder, absolute. */
+  readonly authorization: { readonly policies?: string };
 };
 
 /** How a subgraph is called: milliseconds, further attempts, bytes. */
@@ -159,11 +185,21 @@ export function readGatewayConfig(file: string): GatewayConfig {
   const value = readConfiguration(file, gateway);
   const from = (path: string) => resolve(dirname(file), path);
   const { config = '', roster = '', sdl } = value.supergraph;
-  const issuers = value.authentication.issuers.map((each) => ({ ...each, jwks: { file: from(each.jwks.file) } }));
+  const issuers = value.authentication.issuers.map(({ jwks, ...each }) => ({
+    ...each,
+    jwks: jwks.url === undefined ? { file: from(jwks.file ?? '') } : { url: jwks.url },
+  }));
   return {
     ...value,
     supergraph: sdl === undefined ? { config: from(config), roster: from(roster) } : { sdl: from(sdl) },
     authentication: { ...value.authentication, issuers },
+    subgraphs: Object.fromEntries(
+      Object.entries(value.subgraphs).map(([name, { tls, ...rest }]) => [
+        name,
+        { ...rest, ...(tls && { tls: { ca: from(tls.ca), cert: from(tls.cert), key: from(tls.key) } }) },
+      ]),
+    ),
+    authorization: value.authorization.policies === undefined ? {} : { policies: from(value.authorization.policies) },
     identity: value.identity && {
       key: from(value.identity.key),
       issuer: value.identity.issuer ?? DEFAULT_ISSUERS.gateway,
@@ -180,4 +216,9 @@ export function callOptions(config: Pick<GatewayConfig, 'subgraphs'>, name: stri
     retries: own?.retries ?? all?.retries ?? 1,
     maxBytes: own?.maxBytes ?? all?.maxBytes ?? 32 * 1_048_576,
   };
+}
+
+/** What is shown to the subgraph called `name`, and whom it may be; undefined: it is called on this machine only. */
+export function tlsOf({ subgraphs }: Pick<GatewayConfig, 'subgraphs'>, name: string): TlsFiles | undefined {
+  return (name === 'all' ? undefined : subgraphs[name]?.tls) ?? subgraphs.all?.tls;
 }

@@ -21,7 +21,7 @@ export function followTrust(config: GatewayConfig, logger: GatewayLogger): Follo
   };
   const issuers = config.authentication.issuers.map((each) => ({
     config: each,
-    keys: followKeySet(each.jwks.file, logger, changed),
+    keys: followKeySet(each.jwks, logger, changed),
   }));
   const file = 'roster' in config.supergraph ? config.supergraph.roster : undefined;
   let roster: Roster | undefined;

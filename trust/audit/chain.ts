@@ -28,6 +28,22 @@ export class Chain {
     this.#process = process;
   }
 
+  /**
+   * Begins in the middle, with a line that is a good checkpoint: it proves number and hash of the line before it.
+   * @returns whether `bytes` is one; where not, nothing has begun.
+   */
+  async beginAt(bytes: Buffer): Promise<boolean> {
+    const line = readLine(bytes);
+    if (line?.checkpoint === undefined) return false;
+    const [lines, hash] = [this.lines, this.hash];
+    this.lines = line.sequence - 1;
+    this.hash = line.previous;
+    if ((await this.take(bytes)) === undefined) return true;
+    this.lines = lines;
+    this.hash = hash;
+    return false;
+  }
+
   /** Takes the next line, or says why it is not the next. A REMOVED line may yet turn up: then it is REORDERED. */
   async take(bytes: Buffer): Promise<AuditFault | undefined> {
     const line = readLine(bytes);

@@ -19,6 +19,8 @@ const coordinate = z
 
 const subgraph = z.string().regex(/^[\w.-]{1,100}$/, 'expected the name of a subgraph');
 
+const participant = z.string().regex(/^[A-Z][A-Z0-9]{1,15}$/, 'expected the code of a participant');
+
 const asked = {
   /** Who asked: subject of the token. */
   subject: text.nullable(),
@@ -53,6 +55,14 @@ export const disclosureEntry = z.strictObject({
   assertion: z.uuid(),
   /** Id of the case. */
   case: z.string().regex(/^[A-Z][A-Z0-9]{1,15}-[A-Za-z0-9._-]{1,64}$/, 'expected the id of a case such as VN-2024-17'),
+  /** Revision of the record that was shown. */
+  revision: z.int().positive(),
+  /** As it stood with this revision: an originator's marking travels with every line that tells of the record. */
+  release: z.strictObject({
+    tlp: z.enum(['CLEAR', 'GREEN', 'AMBER', 'AMBER_STRICT', 'RED']),
+    handling: z.enum(['H0', 'H1', 'H2', 'H3']),
+    audience: z.array(participant),
+  }),
   /** Classes disclosed. */
   classes: z.array(z.enum(['N1', 'N2', 'P1'])).min(1),
 });

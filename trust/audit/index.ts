@@ -5,4 +5,5 @@ export { AuditBroken, type AuditFault, AuditNotWritten, type FaultKind } from '.
 export type { AuditLog, AuditNotice } from './log.ts';
 export { type AuditOptions, openAuditLog } from './open.ts';
 export type { TornTail } from './torn.ts';
+export { type AuditTrail, openTrail, type TrailNotice, type TrailOptions } from './trail.ts';
 export { type AuditVerdict, type VerifyOptions, verifyAudit } from './verify.ts';

@@ -12,10 +12,11 @@ export interface RawLine {
 
 const LINE_END = 0x0a;
 
-export async function* rawLines(file: string, longest: number): AsyncGenerator<RawLine> {
+/** @param from byte to begin at: of the line that it stands in only the rest is read. */
+export async function* rawLines(file: string, longest: number, from = 0): AsyncGenerator<RawLine> {
   let held: Buffer[] = [];
   let heldBytes = 0;
-  let end = 0;
+  let end = from;
   let open = false;
   const hold = (piece: Buffer) => {
     const room = longest + 1 - heldBytes;
@@ -30,16 +31,17 @@ export async function* rawLines(file: string, longest: number): AsyncGenerator<R
     open = false;
     return bytes;
   };
-  for await (const chunk of createReadStream(file, { highWaterMark: 256 * 1024 }) as AsyncIterable<Buffer>) {
-    let from = 0;
-    for (let at = chunk.indexOf(LINE_END); at !== -1; at = chunk.indexOf(LINE_END, from)) {
-      hold(chunk.subarray(from, at));
-      end += at + 1 - from;
-      from = at + 1;
+  const stream = createReadStream(file, { start: from, highWaterMark: 256 * 1024 });
+  for await (const chunk of stream as AsyncIterable<Buffer>) {
+    let taken = 0;
+    for (let at = chunk.indexOf(LINE_END); at !== -1; at = chunk.indexOf(LINE_END, taken)) {
+      hold(chunk.subarray(taken, at));
+      end += at + 1 - taken;
+      taken = at + 1;
       yield { bytes: release(), terminated: true, end };
     }
-    if (from < chunk.length) hold(chunk.subarray(from));
-    end += chunk.length - from;
+    if (taken < chunk.length) hold(chunk.subarray(taken));
+    end += chunk.length - taken;
   }
   if (open) yield { bytes: release(), terminated: false, end };
 }

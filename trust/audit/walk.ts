@@ -29,6 +29,35 @@ export async function walkLog(file: string, keys: KeySet, anchors: Anchors, proc
   return { chain, end, fault: chain.ended() };
 }
 
+/**
+ * Reads the end of a log only, from its first checkpoint behind byte `from`: what stands before is proven by the
+ * verifier. Undefined where there is no such checkpoint, or the end has a fault other than a torn last line: then the
+ * whole log must tell.
+ * @throws the error of the file system where `file` cannot be read.
+ */
+export async function walkEnd(
+  file: string,
+  keys: KeySet,
+  anchors: Anchors,
+  process: string | undefined,
+  from: number,
+): Promise<Walk | undefined> {
+  const chain = new Chain(keys, anchors, process);
+  let [begun, rest, end] = [false, true, from];
+  for await (const raw of rawLines(file, MAX_LINE, from)) {
+    // The first is the rest of a line, or a line whose beginning nobody looked for.
+    if (rest) rest = false;
+    // oxlint-disable-next-line no-await-in-loop -- each line depends on the one before
+    else if (!begun) begun = raw.terminated && (await chain.beginAt(raw.bytes));
+    else if (!raw.terminated) return { chain, end, fault: torn(chain) };
+    // oxlint-disable-next-line no-await-in-loop -- as above
+    else if ((await chain.take(raw.bytes)) !== undefined) return undefined;
+    if (begun) end = raw.end;
+  }
+  const fault = chain.ended();
+  return begun && fault === undefined ? { chain, end, fault } : undefined;
+}
+
 /** An anchor proves that a line was whole once, so where it names the torn one somebody cut the file. */
 function torn(chain: Chain): AuditFault {
   const ended = chain.ended();

@@ -12,6 +12,8 @@ const disclosure: DisclosureEntry = {
   gateway: 'gateway-1',
   assertion: randomUUID(),
   case: 'CN-2024-9',
+  revision: 3,
+  release: { tlp: 'AMBER', handling: 'H1', audience: ['VN', 'VNC04'] },
   classes: ['N1', 'P1'],
 };
 

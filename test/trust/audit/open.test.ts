@@ -9,6 +9,17 @@ import { entry } from './logbook-entry.ts';
 const verify = (book: Logbook) =>
   verifyAudit({ file: book.file, keys: { jwks: book.key.jwks }, anchors: book.anchors });
 
+async function long(checkpoints = { entries: 10 }): Promise<Logbook> {
+  const book = await logbook();
+  const log = await book.open({ checkpoints });
+  for (let number = 0; number < 60; number += 6) {
+    // oxlint-disable-next-line no-await-in-loop -- in several writes
+    await log.append(Array.from({ length: 6 }, (_, index) => entry(number + index)));
+  }
+  await log.close();
+  return book;
+}
+
 describe('one writer', () => {
   it('holds the log; a second one is told who', async () => {
     const book = await logbook();
@@ -84,6 +95,67 @@ describe('opening', () => {
     expect(error).toBeInstanceOf(AuditBroken);
     expect(error).toMatchObject({ fault });
     expect(readFileSync(book.file)).toEqual(before);
+  });
+
+  describe('a long log', () => {
+    it('is proven at its end alone, and gone on with where it ended', async () => {
+      const book = await long();
+      const before = linesOf(book.file);
+      // What stands before the end is for the verifier: opening does not read it.
+      writeLines(book.file, before.with(3, (before[3] ?? '').replace('VN', 'CN')));
+      const log = await book.open({ proven: 9_000 });
+      expect(log.position.sequence).toBe(before.length + 1);
+      await log.append(entry(60));
+      await log.close();
+      expect(await verify(book)).toMatchObject({ ok: false, kind: 'CHANGED', line: 4 });
+      writeLines(book.file, linesOf(book.file).with(3, before[3] ?? ''));
+      expect(await verify(book)).toMatchObject({ ok: true, entries: 61 });
+    });
+
+    it.each<[string, (lines: string[]) => string[], object]>([
+      [
+        'a changed line',
+        (lines) => lines.with(lines.length - 3, (lines.at(-3) ?? '').replace('VN', 'CN')),
+        { kind: 'CHANGED', line: 65 },
+      ],
+      ['a line removed', (lines) => lines.toSpliced(-4, 1), { kind: 'REMOVED', line: 64 }],
+      ['a line doubled', (lines) => lines.toSpliced(-4, 0, lines.at(-4) ?? ''), { kind: 'DOUBLED', line: 65 }],
+    ])('is refused with %s at its end, by the number of the line in the whole log', async (_name, tamper, fault) => {
+      const book = await long();
+      writeLines(book.file, tamper(linesOf(book.file)));
+      await expect(book.open({ proven: 9_000 })).rejects.toMatchObject({ fault });
+    });
+
+    it('is proven whole where its end holds no checkpoint', async () => {
+      const book = await long({ entries: 1_000 });
+      const lines = linesOf(book.file).slice(0, -1);
+      writeLines(book.file, lines);
+      const log = await book.open({ proven: 3_000 });
+      expect(log.position.sequence).toBe(lines.length + 1);
+      await log.close();
+      writeLines(book.file, linesOf(book.file).toSpliced(2, 1));
+      await (await book.open({ proven: 3_000 })).close();
+      expect(await verify(book)).toMatchObject({ ok: false, kind: 'REMOVED', line: 3 });
+    });
+
+    it('has a torn last line put aside, and a tail that an anchor names missed', async () => {
+      const book = await long();
+      appendFileSync(book.file, '{"at":"2026');
+      await (await book.open({ proven: 9_000 })).close();
+      expect(book.notices).toMatchObject([{ kind: 'TORN_TAIL', tail: { bytes: 11 } }]);
+      expect(await verify(book)).toMatchObject({ ok: true, entries: 60 });
+      writeLines(book.file, linesOf(book.file).slice(0, -1));
+      await expect(book.open({ proven: 9_000, anchors: book.anchors })).rejects.toMatchObject({
+        fault: { kind: 'CUT' },
+      });
+    });
+
+    it('is refused where it is the log of another process', async () => {
+      const book = await long();
+      await expect(book.open({ proven: 9_000, process: 'gateway-2' })).rejects.toMatchObject({
+        fault: { kind: 'OTHER_LOG' },
+      });
+    });
   });
 
   it('refuses a log whose tail was cut, given what was kept elsewhere', async () => {
