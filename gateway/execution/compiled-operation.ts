@@ -23,6 +23,8 @@ export interface OperationAnswer {
 }
 
 export interface CompiledOperation {
+  /** Characters of the operations that it sends. */
+  readonly length: number;
   /** @param variables by planned name. */
   run<Context>(
     variables: Readonly<Record<string, unknown>>,
@@ -46,6 +48,7 @@ export function compileOperation(
   const introspection = introspectionOf(form, root.name, selecting);
   const repeatable = kind !== OperationTypeNode.MUTATION;
   return {
+    length: lengthOf(plan.node),
     async run(variables, context, call) {
       const errors: unknown[] = [];
       const flawed = new Set<string>();
@@ -66,6 +69,20 @@ export function compileOperation(
       return { data: shaped, errors, flaws: flaws.count === 0 ? [] : flaws.paths(), flawed };
     },
   };
+}
+
+function lengthOf(node: QueryPlan['node']): number {
+  switch (node?.kind) {
+    case 'Fetch':
+      return node.operation.length;
+    case 'Flatten':
+      return lengthOf(node.node);
+    case 'Sequence':
+    case 'Parallel':
+      return node.nodes.reduce((sum, each) => sum + lengthOf(each), 0);
+    default:
+      return 0;
+  }
 }
 
 const known = new WeakMap<GraphQLSchema, Selecting['isOfType']>();

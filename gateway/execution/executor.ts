@@ -30,9 +30,14 @@ export function executor({ generationOf, limits, logger, metrics }: ExecutorOpti
       return { errors: allowed };
     }
     if (allowed.denied.length > 0) metrics.denials.inc();
-    let answer: ExecutionAnswer;
+    const { document, reshape, errors: denied } = allowed;
+    const own: ExecutionContext = {
+      ...context,
+      mayRead: (coordinates) => generation.rights.mayRead(coordinates, context.caller),
+    };
+    let answer: Awaited<ReturnType<Generation['execute']>>;
     try {
-      answer = await generation.execute(filteredRequest(request, context, generation, allowed));
+      answer = await generation.execute(document, request.request.variables ?? {}, own);
     } catch (error) {
       metrics.operations.inc({ outcome: 'failed' });
       logger.error({ err: error, requestId: context.requestId }, 'An operation could not be executed');
@@ -41,8 +46,8 @@ export function executor({ generationOf, limits, logger, metrics }: ExecutorOpti
     const errors = errorsOf(answer, context, generation.supergraph.routes, logger);
     metrics.operations.inc({ outcome: errors.length > 0 ? 'partial' : 'whole' });
     // First what follows from operation and rights alone, then what went wrong.
-    const all = [...allowed.errors, ...errors];
-    return { data: allowed.reshape(answer.data), ...(all.length > 0 ? { errors: all } : {}) };
+    const all = [...denied, ...errors];
+    return { data: reshape(answer.data), ...(all.length > 0 ? { errors: all } : {}) };
   };
 }
 
@@ -63,25 +68,6 @@ function allowedPart(
     if (error instanceof GraphQLError) return [error];
     throw error;
   }
-}
-
-/** The request as it is planned and executed. The plan key stands for the filtered document, never the client's text. */
-function filteredRequest(
-  request: ExecutionRequest,
-  context: GatewayContext,
-  { rights }: Generation,
-  { document, planKey }: FilteredOperation,
-): ExecutionRequest {
-  const operation = document.definitions.find((node) => node.kind === Kind.OPERATION_DEFINITION);
-  if (!operation) throw new Error('expected an operation in what was filtered, got none');
-  const own: ExecutionContext = { ...context, mayRead: (coordinates) => rights.mayRead(coordinates, context.caller) };
-  return {
-    ...request,
-    document,
-    operation,
-    queryHash: planKey,
-    context: own,
-  };
 }
 
 /** The coerced variables; or what the client has to put right: no such operation, variables that do not fit, too many nodes. */

@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import type { DocumentNode, GraphQLSchema } from 'graphql';
 import { BoundedCache } from '../authorization/bounded-cache.ts';
+import type { Metrics } from '../operations/metrics.ts';
 import { conditionVariables } from '../planning/conditions.ts';
 import { uncovered } from '../planning/coverage.ts';
 import { clientName, plannedVariable } from '../planning/names.ts';
@@ -11,6 +12,7 @@ import { planner } from '../planning/planner.ts';
 import { prepareSupergraph } from '../planning/prepare-supergraph.ts';
 import { type CompiledOperation, compileOperation, type OperationAnswer } from './compiled-operation.ts';
 import type { CallSubgraph } from './plan/run.ts';
+import { planCache } from './plan-cache.ts';
 
 export interface Operations {
   /**
@@ -31,12 +33,8 @@ export interface OperationsOptions {
   readonly supergraph: string;
   /** The API schema. */
   readonly schema: GraphQLSchema;
-  /** Told of each look for a plan. */
-  readonly onLookup?: (outcome: 'hit' | 'miss', held: number) => void;
+  readonly metrics: Pick<Metrics, 'planLookups' | 'plansHeld'>;
 }
-
-/** Plans held; one of a wide operation takes some hundred kilobytes. */
-const PLANS = 500;
 
 /** Choices of what is included, of one document. */
 const FORMS = 64;
@@ -48,10 +46,10 @@ interface Known {
   readonly forms: BoundedCache<{ readonly planKey: string; readonly form: NormalForm }>;
 }
 
-export function operations({ supergraph, schema, onLookup }: OperationsOptions): Operations {
+export function operations({ supergraph, schema, metrics }: OperationsOptions): Operations {
   const prepared = prepareSupergraph(supergraph);
   const plans = planner(prepared);
-  const compiled = new BoundedCache<CompiledOperation>(PLANS);
+  const compiled = planCache<CompiledOperation>(({ length }) => length, metrics);
   const known = new WeakMap<DocumentNode, Known>();
 
   const compile = (form: NormalForm): CompiledOperation => {
@@ -79,12 +77,7 @@ export function operations({ supergraph, schema, onLookup }: OperationsOptions):
   return {
     async execute(document, variables, context, call) {
       const { planKey, form } = formOf(document, variables);
-      let outcome: 'hit' | 'miss' = 'hit';
-      const operation = compiled.getOrMake(planKey, () => {
-        outcome = 'miss';
-        return compile(form);
-      });
-      onLookup?.(outcome, compiled.size);
+      const operation = compiled.getOrMake(planKey, () => compile(form));
       return operation.run({ ...planned(variables), ...form.literals }, context, call);
     },
   };

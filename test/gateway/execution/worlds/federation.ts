@@ -24,6 +24,7 @@ import {
 import type { OperationAnswer } from '#gateway/execution/compiled-operation.ts';
 import { type Operations, operations } from '#gateway/execution/operations.ts';
 import type { CallSubgraph, SubgraphAnswer } from '#gateway/execution/plan/run.ts';
+import { gatewayMetrics } from '#gateway/operations/metrics.ts';
 import { conditionVariables } from '#gateway/planning/conditions.ts';
 import { clientName, NOTHING } from '#gateway/planning/names.ts';
 import { normalForm } from '#gateway/planning/normal-form.ts';
@@ -72,7 +73,7 @@ export function federation(world: World): Federation {
   const schema = built.apiSchema().toGraphQLJSSchema();
   const schemas = new Map(sources.map(({ name, typeDefs }) => [name, subgraphSchema(world, typeDefs)]));
   const alone = aloneSchema(world, schema);
-  const own: Operations = operations({ supergraph, schema });
+  const own: Operations = operations({ supergraph, schema, metrics: gatewayMetrics() });
   const prepared = prepareSupergraph(supergraph);
   const preparedGraph = Supergraph.build(prepared.document, { validateSupergraph: false });
   const planner = new QueryPlanner(preparedGraph);
