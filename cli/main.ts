@@ -12,6 +12,7 @@ import { loginCommand } from './commands/login.ts';
 import { startCommand } from './commands/start.ts';
 import { subgraphCommand } from './commands/subgraph.ts';
 import { tokenCommand } from './commands/token.ts';
+import { printable } from './printable.ts';
 import { UsageError } from './usage-error.ts';
 
 /** A file can be wrong in as many places as it has. */
@@ -53,12 +54,4 @@ function report(error: unknown): number {
   }
   process.stderr.write(`campaign: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
   return 1;
-}
-
-/** A message may quote a file, and a terminal would obey what stands there. */
-function printable(text: string): string {
-  return text.replace(
-    /[^\P{Cc}\n]|\p{Bidi_Control}/gu,
-    (each) => `\\u${each.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
 }
