@@ -2,7 +2,6 @@
 import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { signDevelopmentToken } from '#gateway/authentication/development-key.ts';
 import { until } from '../until.ts';
 import { type MockCampaign, mockCampaign } from './mock-campaign.ts';
 
@@ -153,6 +152,11 @@ const STATES = [
 ];
 const byCode = (states: unknown) => (states as { code: string }[]).toSorted((a, b) => a.code.localeCompare(b.code));
 
+const gauge = async () => {
+  const text = await (await fetch(new URL('/metrics', campaign.gateway.url))).text();
+  return /subgraph_breaker\{subgraph="th"\} (\d)/.exec(text)?.[1];
+};
+
 describe('a participant that', () => {
   it.each(FAULTS)('%s costs its own fields, in its own time, and is named alone', async (_, behave) => {
     const seen = await instead(behave);
@@ -209,10 +213,6 @@ describe('a participant that', () => {
 
   it('keeps failing is spared, and called again once it is well', async () => {
     const seen = await instead((socket) => socket.resetAndDestroy());
-    const gauge = async () => {
-      const text = await (await fetch(new URL('/metrics', campaign.gateway.url))).text();
-      return /subgraph_breaker\{subgraph="th"\} (\d)/.exec(text)?.[1];
-    };
     await until('the breaker to open', async () => {
       expect((await asked()).body.errors).toEqual(UNAVAILABLE);
       return (await gauge()) === '2';
@@ -233,12 +233,7 @@ describe('a participant that', () => {
 
 describe('Server-Timing', () => {
   it('is for callers with operations:read alone', async () => {
-    const token = await signDevelopmentToken({
-      keyFile: `${campaign.folder}/development.jwk`,
-      agency: 'VN',
-      scope: 'case:read operations:read',
-      subject: 'operator',
-    });
+    const token = await campaign.tokenFor('VN', 'case:read case:operational operations:read');
     const timed = await campaign.ask(LIST, { headers: { authorization: `Bearer ${token}` } });
     expect(
       timed.headers
@@ -248,6 +243,8 @@ describe('Server-Timing', () => {
         .toSorted(),
     ).toEqual(['campaign', 'kh', 'th', 'vn']);
     expect((await campaign.ask(LIST)).headers.get('server-timing')).toBeNull();
-    expect(timed.text).toBe((await campaign.ask(LIST)).text);
+    const scopes = 'case:read case:operational';
+    const other = { authorization: `Bearer ${await campaign.tokenFor('VN', scopes)}` };
+    expect(timed.text).toBe((await campaign.ask(LIST, { headers: other })).text);
   });
 });
