@@ -11,6 +11,7 @@ import { loginCommand } from './commands/login.ts';
 import { startCommand } from './commands/start.ts';
 import { subgraphCommand } from './commands/subgraph.ts';
 import { tokenCommand } from './commands/token.ts';
+import { whoseesCommand } from './commands/whosees.ts';
 import { UsageError } from './usage-error.ts';
 
 /** A file can be wrong in as many places as it has. */
@@ -32,6 +33,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     subgraphCommand,
     identityCommand,
     hostCommand,
+    whoseesCommand,
   ])
     add(program);
   try {

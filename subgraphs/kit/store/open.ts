@@ -6,6 +6,7 @@ import { openDatabase } from '../database/open.ts';
 import type { CaseStore } from './case-store.ts';
 import { readChanges } from './changes.ts';
 import { checkRecords, checkReturns } from './check.ts';
+import { feedReaders } from './feed-readers.ts';
 import { storeMigrations } from './migrations.ts';
 import { putRecords } from './put.ts';
 import { putReturns } from './put-returns.ts';
@@ -73,6 +74,7 @@ function storeOver(database: Kysely<StoreTables>, participant: string, storeId: 
     remove: (ids, origin) => removeRecords(database, ids, origin),
     ids: () => readIds(database),
     changes: (after, limit) => readChanges(database, after, limit),
+    feedReaders: feedReaders(database),
     cases: (ids) => readCases(database, ids),
     returns: (ids) => readReturns(database, ids),
     seizures: (ids) => readSeizures(database, ids),
