@@ -45,11 +45,10 @@ function configuredFor(id: string): string {
 
 function inWords({ id, revision, phase, profile, visibleTo, sights, readers }: CaseSights): string {
   const { tlp, handling, audience, members, accessUntil, narrativeClass } = profile;
-  const list = (codes: readonly string[]) => (codes.length === 0 ? 'nobody' : codes.join(' '));
-  const known = visibleTo.scope === 'ALL' ? 'every participant' : list(visibleTo.participants);
+  const known = visibleTo.scope === 'ALL' ? 'every participant' : named(visibleTo.participants);
   const head = [
-    `${id}, revision ${revision}: ${tlp}, ${handling}; audience ${list(audience)}; narrative ${narrativeClass ?? 'none'}`,
-    `phase ${phase ?? 'none'}: members ${list(members)}${accessUntil === undefined ? '' : `, reading above N0 until ${accessUntil}`}`,
+    `${id}, revision ${revision}: ${tlp}, ${handling}; audience ${named(audience)}; narrative ${narrativeClass ?? 'none'}`,
+    `phase ${phase ?? 'none'}: members ${named(members)}${accessUntil === undefined ? '' : `, reading above N0 until ${accessUntil}`}`,
     `known to ${known}`,
     ...readers.map(({ service, behind, at }) =>
       behind === 0
@@ -65,6 +64,10 @@ function inWords({ id, revision, phase, profile, visibleTo, sights, readers }: C
     closedBy.length === 0 ? rules.join(' ') : `closed by ${closedBy.join(', ')}`,
   ]);
   return `${head.join('\n')}\n\n${table([['AGENCY', 'CLASS', 'SCOPES', 'PURPOSE', 'RULE'], ...rows])}`;
+}
+
+function named(codes: readonly string[]): string {
+  return codes.length === 0 ? 'nobody' : codes.join(' ');
 }
 
 function table(rows: readonly (readonly string[])[]): string {

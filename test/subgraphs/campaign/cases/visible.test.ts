@@ -44,7 +44,7 @@ const visibilities = fc.sample(
 const cases = randomCases(400, ['VN', 'TH', 'LA'], 23).map((each, number) => {
   const { scope, readers } = visibilities[number] ?? { scope: 'ALL', readers: [] };
   const participants = scope === 'LISTED' ? [...new Set([ownerOf(each), ...readers])].toSorted() : [];
-  return { ...each, visibleTo: { scope, participants } } as CaseChange;
+  return { ...each, visibleTo: { scope, participants } };
 });
 
 async function indexOf(held: readonly CaseChange[]): Promise<HeldIndex> {
@@ -105,6 +105,13 @@ describe('an index with hidden records', () => {
     for (const index of [whole, ...without.values()]) await index.close();
   });
 
+  const looked = async (id: string | undefined) => {
+    const before = whole.statements.length;
+    const query = `query ($id: ID!, $r: [_Any!]!) { case(id: $id) { id } _entities(representations: $r) { __typename } }`;
+    const answer = await whole.ask(query, { id, r: [{ __typename: 'VietnamCustomsCase', id }] }, callerOf('TH'));
+    return JSON.stringify([answer, whole.statements.slice(before)]);
+  };
+
   it.each(READERS)('answers %s as one that never held them, whatever is asked', async (reader) => {
     expect(cases.some((each) => !knows(reader, each))).toBe(true);
     const index = without.get(reader);
@@ -141,12 +148,6 @@ describe('an index with hidden records', () => {
 
   it('takes the same path for a hidden case and a missing one', async () => {
     const hidden = cases.find((each) => !knows('TH', each));
-    const looked = async (id: string | undefined) => {
-      const before = whole.statements.length;
-      const query = `query ($id: ID!, $r: [_Any!]!) { case(id: $id) { id } _entities(representations: $r) { __typename } }`;
-      const answer = await whole.ask(query, { id, r: [{ __typename: 'VietnamCustomsCase', id }] }, callerOf('TH'));
-      return JSON.stringify([answer, whole.statements.slice(before)]);
-    };
     expect(await looked(hidden?.caseId)).toBe(await looked('VN-none'));
   });
 });
