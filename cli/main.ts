@@ -1,8 +1,12 @@
 // Wires the commands. Standard output is data, standard error is progress; exit code 0 done, 1 failed, 2 wrong use.
 import { Command, CommanderError } from 'commander';
 import { ConfigurationError } from '#schema/configuration/read.ts';
+import { EntryError } from '#subgraphs/intake/entry/error.ts';
 import { ImportError, ImportUsageError } from '#subgraphs/intake/errors.ts';
+import { RevisionConflict } from '#subgraphs/kit/store/expect.ts';
+import { caseCommand } from './commands/case.ts';
 import { demoCommand } from './commands/demo.ts';
+import { explainCommand } from './commands/explain.ts';
 import { gatewayCommand } from './commands/gateway.ts';
 import { hostCommand } from './commands/host.ts';
 import { identityCommand } from './commands/identity.ts';
@@ -11,6 +15,7 @@ import { loginCommand } from './commands/login.ts';
 import { startCommand } from './commands/start.ts';
 import { subgraphCommand } from './commands/subgraph.ts';
 import { tokenCommand } from './commands/token.ts';
+import { printable } from './printable.ts';
 import { UsageError } from './usage-error.ts';
 
 /** A file can be wrong in as many places as it has. */
@@ -28,9 +33,11 @@ export async function main(argv: readonly string[]): Promise<void> {
     tokenCommand,
     loginCommand,
     importCommand,
+    caseCommand,
     gatewayCommand,
     subgraphCommand,
     identityCommand,
+    explainCommand,
     hostCommand,
   ])
     add(program);
@@ -44,19 +51,12 @@ export async function main(argv: readonly string[]): Promise<void> {
 function report(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   const wrongUse = error instanceof UsageError || error instanceof ImportUsageError;
-  if (wrongUse || error instanceof ConfigurationError || error instanceof ImportError) {
+  const atFault = error instanceof EntryError || error instanceof RevisionConflict;
+  if (wrongUse || atFault || error instanceof ConfigurationError || error instanceof ImportError) {
     const message = error instanceof ImportError ? error.message.replace(/\s+/gu, ' ') : error.message;
     process.stderr.write(`campaign: ${printable(message.slice(0, LONGEST_MESSAGE))}\n`);
     return wrongUse ? 2 : 1;
   }
   process.stderr.write(`campaign: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
   return 1;
-}
-
-/** A message may quote a file, and a terminal would obey what stands there. */
-function printable(text: string): string {
-  return text.replace(
-    /[^\P{Cc}\n]|\p{Bidi_Control}/gu,
-    (each) => `\\u${each.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
 }

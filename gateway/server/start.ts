@@ -4,10 +4,9 @@ import type { QueryPlan } from '@apollo/query-planner';
 import type { ApolloServer } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { RouteHandlerMethod } from 'fastify';
-import { Agent } from 'undici';
 import { authenticator } from '../authentication/index.ts';
 import { followPolicies } from '../authorization/index.ts';
-import { callOptions, type GatewayConfig } from '../config/read.ts';
+import { callOptions, type GatewayConfig, tlsOf } from '../config/read.ts';
 import { campaignGateway } from '../execution/campaign-gateway.ts';
 import type { GatewayContext } from '../execution/context.ts';
 import { startGeneration } from '../execution/generation.ts';
@@ -17,6 +16,7 @@ import { gatewayMetrics } from '../operations/metrics.ts';
 import { VIEWER } from '../supergraph/compose.ts';
 import { followSupergraph } from '../supergraph/follow-supergraph.ts';
 import { assertionsOf } from '../transport/assertions.ts';
+import { openConnections } from '../transport/connections.ts';
 import { subgraphDataSource } from '../transport/data-source.ts';
 import { noReports } from '../transport/reports.ts';
 import { viewerDataSource } from '../transport/viewer-source.ts';
@@ -24,6 +24,7 @@ import { startApolloServer } from './apollo-server.ts';
 import { closeWithin } from './close-within.ts';
 import { followTrust } from './follow-trust.ts';
 import { httpServer } from './http-server.ts';
+import { refusePlainLines } from './refuse-plain-lines.ts';
 
 export interface RunningGateway {
   /** `http://127.0.0.1:PORT/graphql`. */
@@ -42,18 +43,26 @@ export interface RunningGateway {
 const GRACE_MS = 2_500;
 
 /**
- * @throws where the address cannot be listened on, the key of its identity cannot be read, the policies are not valid,
- * or the rights of a supergraph composed elsewhere are not understood whole.
+ * @throws where the address cannot be listened on, the key of its identity or a certificate cannot be read, a subgraph would
+ * be called over an unprotected line, the policies are not valid, or the rights of a supergraph composed elsewhere are not
+ * understood whole.
  */
 export async function startGateway(
   config: GatewayConfig,
   logger: GatewayLogger = standardErrorLogger(),
 ): Promise<RunningGateway> {
+  const tlsTo = (name: string) => tlsOf(config, name) !== undefined;
+  refusePlainLines(config.supergraph, tlsTo);
   const assertionFor = await assertionsOf(config.identity);
   const metrics = gatewayMetrics();
-  const dispatcher = new Agent({ connections: 64, pipelining: 1, keepAliveTimeout: 30_000 });
   const folder = config.authorization.policies;
   const policies = folder === undefined ? undefined : followPolicies(folder, logger);
+  const connections = openConnections({
+    names: Object.keys(config.subgraphs),
+    tlsOf: (name) => tlsOf(config, name),
+    connectionsOf: () => 64,
+    logger,
+  });
   const trust = followTrust(config, logger);
   const callers = authenticator(trust, config.authentication.required);
   trust.onChange(() => callers.forget());
@@ -68,7 +77,7 @@ export async function startGateway(
         (route) =>
           route.name === VIEWER
             ? viewerDataSource()
-            : subgraphDataSource(route, { dispatcher, call: callOptions(config, route.name), assertionFor, metrics }),
+            : subgraphDataSource(route, { connections, call: callOptions(config, route.name), assertionFor, metrics }),
         { policies: () => policies?.current(), logger, metrics },
       ),
   });
@@ -99,6 +108,7 @@ export async function startGateway(
   const follow = () =>
     followSupergraph({
       source: config.supergraph,
+      tlsTo,
       logger,
       metrics,
       async onLoad(supergraph) {
@@ -115,7 +125,7 @@ export async function startGateway(
   } catch (error) {
     trust.close();
     policies?.close();
-    await Promise.all([app.close(), dispatcher.destroy()]);
+    await Promise.all([app.close(), connections.close()]);
     throw error;
   }
 
@@ -123,7 +133,7 @@ export async function startGateway(
     url: urlOf(app.server.address() as AddressInfo),
     ready: () => handler !== undefined && !closing,
     async reload() {
-      await Promise.all([trust.check(), policies?.check(), following.check()]);
+      await Promise.all([trust.check(), policies?.check(), connections.check(), following.check()]);
     },
     plan(text, operationName) {
       const generation = gateway.current();
@@ -138,7 +148,7 @@ export async function startGateway(
       trust.close();
       policies?.close();
       await Promise.all([following.close(), closeWithin(app, GRACE_MS)]);
-      await dispatcher.destroy();
+      await connections.close();
       await (apollo ?? gateway).stop();
     },
   };

@@ -1,13 +1,11 @@
 // Asks a participant for one page of its feed, and bounds what it may answer: time, bytes, entries.
-import { Agent, type Dispatcher, errors, request } from 'undici';
+import { type Dispatcher, errors, request } from 'undici';
 import { z } from 'zod';
 import { ASSERTION_HEADER } from '#trust/assertion/index.ts';
+import { LONGEST_ANSWER } from './connections.ts';
 import { FeedFault } from './fault.ts';
 
-/** Longest answer taken, bytes: a page of 1,000 large entries has a tenth of it. */
-const LONGEST_ANSWER = 16 * 1024 * 1024;
-
-const QUERY = `query CaseFeed($after: String, $first: Int!) {
+const query = (returns: string) => `query CaseFeed($after: String, $first: Int!) {
   caseFeed(after: $after, first: $first) {
     cursor
     more
@@ -19,14 +17,26 @@ const QUERY = `query CaseFeed($after: String, $first: Int!) {
         quantities { commodity unit value kilograms }
       }
       visibleTo { scope participants }
-    }
+    }${returns}
   }
 }`;
+
+const QUERY = query(`
+    returns {
+      returnId revision changedAt deleted
+      content {
+        phase period kind commodity name country events unit quantity kilograms reportedAt
+        provenance { source compiledBy url }
+      }
+      visibleTo { scope participants }
+    }`);
+/** For a participant that does not know statistical returns yet: nobody has to upgrade with the hub. */
+const QUERY_BEFORE_RETURNS = query('');
 
 export interface FeedPage {
   readonly cursor: string;
   readonly more: boolean;
-  /** Not yet checked. */
+  /** Of cases, then of returns. Not yet checked. */
   readonly entries: readonly unknown[];
 }
 
@@ -47,17 +57,21 @@ const answer = z.object({
 });
 /** Kept, sent back and logged: bounded, and nothing but what can be read. */
 const cursor = z.string().regex(/^[\x20-\x7e]{1,1000}$/, 'expected 1 to 1000 printable ASCII characters');
-const page = z.strictObject({ cursor, more: z.boolean(), entries: z.array(z.unknown()) });
-
-/** The connections to all feeds. */
-export function feedConnections(): Dispatcher {
-  return new Agent({ connections: 2, maxResponseSize: LONGEST_ANSWER, connectTimeout: 5_000 });
-}
+const page = z.strictObject({
+  cursor,
+  more: z.boolean(),
+  entries: z.array(z.unknown()),
+  returns: z.array(z.unknown()).nullish(),
+});
 
 /** @throws FeedFault */
 export async function askPage(dispatcher: Dispatcher, asked: PageRequest): Promise<FeedPage> {
-  const { status, body } = await post(dispatcher, asked);
-  const parsed = answer.safeParse(jsonOf(body));
+  let { status, body } = await post(dispatcher, asked, QUERY);
+  let parsed = answer.safeParse(jsonOf(body));
+  if (parsed.data?.errors?.[0]?.extensions?.code === 'GRAPHQL_VALIDATION_FAILED') {
+    ({ status, body } = await post(dispatcher, asked, QUERY_BEFORE_RETURNS));
+    parsed = answer.safeParse(jsonOf(body));
+  }
   if (!parsed.success) throw new FeedFault('SILENT', `expected the answer of a feed, got HTTP status ${status}`);
   const { data, errors: met = [] } = parsed.data;
   // An older kit says BAD_USER_INPUT of a cursor that it cannot read.
@@ -76,20 +90,26 @@ export async function askPage(dispatcher: Dispatcher, asked: PageRequest): Promi
       .join('; ');
     throw new FeedFault('WRONG', `expected a page, got ${what.slice(0, 200)}`);
   }
-  if (checked.data.entries.length > asked.first) {
-    throw new FeedFault('WRONG', `expected at most ${asked.first} entries, got ${checked.data.entries.length}`);
+  const { entries, returns, ...rest } = checked.data;
+  const all = [...entries, ...(returns ?? [])];
+  if (all.length > asked.first) {
+    throw new FeedFault('WRONG', `expected at most ${asked.first} entries, got ${all.length}`);
   }
-  return checked.data;
+  return { ...rest, entries: all };
 }
 
-async function post(dispatcher: Dispatcher, asked: PageRequest): Promise<{ status: number; body: string }> {
+async function post(
+  dispatcher: Dispatcher,
+  asked: PageRequest,
+  text: string,
+): Promise<{ status: number; body: string }> {
   const { url, assertion, after, first, timeout, signal } = asked;
   const send = async () => {
     const response = await request(url, {
       dispatcher,
       method: 'POST',
       headers: { 'content-type': 'application/json', accept: 'application/json', [ASSERTION_HEADER]: assertion },
-      body: JSON.stringify({ query: QUERY, variables: { after, first } }),
+      body: JSON.stringify({ query: text, variables: { after, first } }),
       signal: AbortSignal.any([signal, AbortSignal.timeout(timeout)]),
     });
     return { status: response.statusCode, body: await response.body.text() };

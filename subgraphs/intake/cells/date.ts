@@ -53,7 +53,7 @@ export function readDate(text: string, formats: readonly DateFormat[]): string |
 function byPattern(text: string, format: DateFormat): string | undefined {
   const found = pattern(format).exec(text)?.groups;
   if (found?.year === undefined) return undefined;
-  const month = found.month ?? (found.name === undefined ? undefined : monthNumber(found.name, format));
+  const month = found.month ?? (found.name === undefined ? undefined : monthName(found.name, format));
   if (month === undefined) return found.name === undefined ? found.year : undefined;
   if (Number(month) < 1 || Number(month) > 12) return undefined;
   const yearMonth = `${found.year}-${month.padStart(2, '0')}`;
@@ -81,11 +81,36 @@ function literal(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&').replace(/\s+/g, '\\s+');
 }
 
-function monthNumber(name: string, format: DateFormat): string | undefined {
+function monthName(name: string, format: DateFormat): string | undefined {
+  return monthNumber(name, format.includes('MMMM') ? 'long' : 'short');
+}
+
+/** Number of an English month by its long or short name (`September`, `Sep`, and `Sept`), case aside. */
+export function monthNumber(name: string, form?: 'long' | 'short'): string | undefined {
   const lower = name.toLowerCase();
-  const names = format.includes('MMMM') ? MONTHS : MONTHS.map((month) => month.slice(0, 3));
-  const index = names.indexOf(lower);
+  const long = form === 'short' ? -1 : MONTHS.indexOf(lower);
+  const short =
+    form === 'long'
+      ? -1
+      : MONTHS.map((month) => month.slice(0, 3)).indexOf(form ? lower : lower.replace(/^sept$/, 'sep'));
+  const index = Math.max(long, short);
   return index < 0 ? undefined : String(index + 1);
+}
+
+/** YYYY-MM-DD, YYYY-MM or YYYY in `format`; undefined where the format says more than the date, or is no pattern. */
+export function writeDate(iso: string, format: DateFormat): string | undefined {
+  const [year = '', month, day] = iso.slice(0, 10).split('-');
+  if (format === 'excel-1900') return undefined;
+  const parts = (format.match(TOKEN) ?? []).map((token) => token.charAt(0));
+  if (parts.includes('D') !== (day !== undefined) || parts.includes('M') !== (month !== undefined)) return undefined;
+  return format.replace(TOKEN, (token) => {
+    if (token === 'YYYY') return year;
+    if (token.startsWith('D')) return token === 'DD' ? (day ?? '') : String(Number(day));
+    const name = MONTHS[Number(month) - 1] ?? '';
+    const capital = name.charAt(0).toUpperCase() + name.slice(1);
+    if (token.length >= 3) return token === 'MMM' ? capital.slice(0, 3) : capital;
+    return token === 'MM' ? (month ?? '') : String(Number(month));
+  });
 }
 
 /** Whether the calendar has the day: `2015-02-29` it has not. */

@@ -1,16 +1,21 @@
-// A participant's own store of cases, as writers (entry, import, seed), resolvers and the feed use it.
+// A participant's own store of cases and statistical returns, as writers (entry, import, seed), resolvers and the feed use it.
 import type { CaseRecordInput } from '../record/case-record.ts';
+import type { ReturnRecordInput } from '../record/return-record.ts';
 import type {
   AudienceRow,
   CaseRow,
   IdentifierRow,
   PlaceRow,
+  ReturnRow,
   SeizureRow,
   SuspectIdentifierRow,
   SuspectRow,
 } from './case-row.ts';
 import type { Origin } from './change.ts';
 import type { Changes } from './changes.ts';
+import type { Expected } from './expect.ts';
+import type { Revision } from './history.ts';
+import type { ImportedScope } from './imported.ts';
 import type { PutCounts } from './put.ts';
 
 export interface CaseStore {
@@ -21,19 +26,28 @@ export interface CaseStore {
 
   /**
    * Creates and updates cases in one transaction: all of them or none. Each id stands once in `records`.
-   * @throws CaseRecordError with every fault of every record; nothing is written then.
+   * @throws CaseRecordError with every fault of every record, RevisionConflict where the store holds another revision
+   * than `expected`; nothing is written then.
    */
-  put(records: readonly CaseRecordInput[], origin: Origin): Promise<PutCounts>;
-  /** Removes cases in one transaction, leaving tombstones in the feed. Returns how many there were. */
-  remove(ids: readonly string[], origin: Origin): Promise<number>;
+  put(records: readonly CaseRecordInput[], origin: Origin, expected?: Expected): Promise<PutCounts>;
+  /** As `put`, for statistical returns: never cases, and in no count of them. */
+  putReturns(records: readonly ReturnRecordInput[], origin: Origin, expected?: Expected): Promise<PutCounts>;
+  /** Removes cases and returns in one transaction, leaving tombstones in the feed. Returns how many there were. */
+  remove(ids: readonly string[], origin: Origin, expected?: Expected): Promise<number>;
   /** Ids of all cases, sorted. */
   ids(): Promise<string[]>;
+
+  /** All revisions of a case or return, oldest first. */
+  history(id: string): Promise<Revision[]>;
+  /** Ids of the records that came in by a mapping, sorted. */
+  imported(scope: ImportedScope): Promise<string[]>;
 
   /** Changes behind number `after`, oldest first, `limit` at most. */
   changes(after: number, limit: number): Promise<Changes>;
 
   /** The readers below take any number of case ids in one statement, and pass over ids that the store does not hold. */
   cases(ids: readonly string[]): Promise<CaseRow[]>;
+  returns(ids: readonly string[]): Promise<ReturnRow[]>;
   /** By case, in the order of the record; so are the readers that follow. */
   seizures(ids: readonly string[]): Promise<SeizureRow[]>;
   places(ids: readonly string[]): Promise<PlaceRow[]>;

@@ -5,20 +5,24 @@ import { migrate } from '../database/migrate.ts';
 import { openDatabase } from '../database/open.ts';
 import type { CaseStore } from './case-store.ts';
 import { readChanges } from './changes.ts';
-import { checkRecords } from './check.ts';
+import { checkRecords, checkReturns } from './check.ts';
+import { readHistory } from './history.ts';
+import { readImported } from './imported.ts';
 import { storeMigrations } from './migrations.ts';
 import { putRecords } from './put.ts';
+import { putReturns } from './put-returns.ts';
 import {
   readAudience,
   readCases,
   readConveyanceIdentifiers,
   readIds,
   readPlaces,
+  readReturns,
   readSeizures,
   readSuspectIdentifiers,
   readSuspects,
 } from './read.ts';
-import { removeCases } from './remove.ts';
+import { removeRecords } from './remove.ts';
 import type { StoreTables } from './tables.ts';
 
 export interface CaseStoreOptions {
@@ -66,11 +70,17 @@ function storeOver(database: Kysely<StoreTables>, participant: string, storeId: 
   return {
     participant,
     storeId,
-    put: async (records, origin) => await putRecords(database, checkRecords(participant, records), origin),
-    remove: (ids, origin) => removeCases(database, ids, origin),
+    put: async (records, origin, expected) =>
+      await putRecords(database, checkRecords(participant, records), origin, expected),
+    putReturns: async (records, origin, expected) =>
+      await putReturns(database, checkReturns(participant, records), origin, expected),
+    remove: (ids, origin, expected) => removeRecords(database, ids, origin, expected),
+    history: (id) => readHistory(database, id),
+    imported: (scope) => readImported(database, scope),
     ids: () => readIds(database),
     changes: (after, limit) => readChanges(database, after, limit),
     cases: (ids) => readCases(database, ids),
+    returns: (ids) => readReturns(database, ids),
     seizures: (ids) => readSeizures(database, ids),
     places: (ids) => readPlaces(database, ids),
     conveyanceIdentifiers: (ids) => readConveyanceIdentifiers(database, ids),

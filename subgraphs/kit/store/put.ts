@@ -5,6 +5,7 @@ import { assessSeizures } from './assess.ts';
 import { inLookups, insertRows } from './batch.ts';
 import { canonicalJson, contentHash } from './canonical.ts';
 import { type Change, changing, type Origin } from './change.ts';
+import { type Expected, holdAgainst } from './expect.ts';
 import { feedEntry } from './feed-entry.ts';
 import { addRows, noRows } from './rows.ts';
 import type { StoreTables } from './tables.ts';
@@ -21,6 +22,7 @@ export async function putRecords(
   database: Kysely<StoreTables>,
   records: readonly CaseRecord[],
   origin: Origin,
+  expected?: Expected,
 ): Promise<PutCounts> {
   if (records.length === 0) return { created: 0, updated: 0, unchanged: 0 };
   const hashed = records.map((record) => {
@@ -33,6 +35,7 @@ export async function putRecords(
       transaction,
       records.map(({ id }) => id),
     );
+    holdAgainst(expected, held);
     const differing = hashed.filter(({ record, hash }) => held.get(record.id)?.hash !== hash);
     const replaced = differing.map(({ record }) => record.id).filter((id) => held.has(id));
     const fresh = differing.map(({ record }) => record.id).filter((id) => !held.has(id));
@@ -45,6 +48,7 @@ export async function putRecords(
       const seizures = assessSeizures(record);
       addRows(rows, record, seizures, revision, hash);
       written.push({
+        subject: 'CASE',
         case_id: record.id,
         revision,
         deleted: 0,
@@ -87,8 +91,8 @@ export async function heldCases(
   return held;
 }
 
-/** Last revision of cases that were removed before and come back: their count goes on. */
-async function lastRevisions(
+/** Last revision of records that were removed before and come back: their count goes on. */
+export async function lastRevisions(
   transaction: Transaction<StoreTables>,
   ids: readonly string[],
 ): Promise<Map<string, number>> {

@@ -72,7 +72,9 @@ const CONTRACT: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   },
   Count: { [STATISTICS]: 'cases key label share' },
   QuantityTotal: { [STATISTICS]: 'commodity kilograms total unit' },
-  ReturnTotal: { [STATISTICS]: 'commodity events participant period quantity unit' },
+  ReturnTotal: {
+    [STATISTICS]: 'commodity country events kilograms participant period provenance quantity returns unit',
+  },
   Flow: { [STATISTICS]: 'cases destination kilograms origin via' },
   Seizure: { 'case:read': 'commodity estimatedValue quantity' },
   DrugCommodity: { 'case:read': 'description drug group' },

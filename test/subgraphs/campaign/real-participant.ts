@@ -3,9 +3,11 @@ import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { writeWhole } from '#schema/configuration/write.ts';
 import { subgraphName } from '#schema/roster/roster.ts';
-import type { FeedEntry } from '#subgraphs/campaign/feed/entry.ts';
-import { askPage, feedConnections } from '#subgraphs/campaign/feed/page.ts';
+import { feedConnections } from '#subgraphs/campaign/feed/connections.ts';
+import { type CaseEntry, isOfReturn } from '#subgraphs/campaign/feed/entry.ts';
+import { askPage } from '#subgraphs/campaign/feed/page.ts';
 import type { CaseRecordInput } from '#subgraphs/kit/record/case-record.ts';
+import { standardErrorLogger } from '#subgraphs/kit/server/logger.ts';
 import type { CaseStore } from '#subgraphs/kit/store/case-store.ts';
 import { openCaseStore } from '#subgraphs/kit/store/open.ts';
 import { readParticipantConfig } from '#subgraphs/participant/config.ts';
@@ -16,8 +18,8 @@ import { asHub, TRUST_CONFIG } from '../signing.ts';
 export interface RealParticipant {
   readonly url: string;
   readonly store: CaseStore;
-  /** The whole feed, oldest first. */
-  feed(): Promise<{ cursor: string; entries: FeedEntry[] }>;
+  /** The whole feed of cases, oldest first. */
+  feed(): Promise<{ cursor: string; entries: CaseEntry[] }>;
   close(): Promise<void>;
 }
 
@@ -42,12 +44,12 @@ export async function startRealParticipant(folder: string, code: string): Promis
     store,
     async feed() {
       const assertion = (await asHub(subgraphName(code)))[ASSERTION_HEADER] ?? '';
-      const dispatcher = feedConnections();
-      const entries: FeedEntry[] = [];
+      const connections = feedConnections(undefined, standardErrorLogger('feed'));
+      const entries: CaseEntry[] = [];
       let after: string | null = null;
       const { signal } = new AbortController();
       for (;;) {
-        const page = await askPage(dispatcher, {
+        const page = await askPage(connections.current(), {
           url: running.url,
           assertion,
           after,
@@ -55,11 +57,11 @@ export async function startRealParticipant(folder: string, code: string): Promis
           timeout: 10_000,
           signal,
         });
-        entries.push(...(page.entries as FeedEntry[]));
+        entries.push(...(page.entries.filter((each) => !isOfReturn(each)) as CaseEntry[]));
         after = page.cursor;
         if (!page.more) break;
       }
-      await dispatcher.close();
+      await connections.close();
       return { cursor: after, entries };
     },
     async close() {
