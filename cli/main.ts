@@ -15,6 +15,7 @@ import { loginCommand } from './commands/login.ts';
 import { startCommand } from './commands/start.ts';
 import { subgraphCommand } from './commands/subgraph.ts';
 import { tokenCommand } from './commands/token.ts';
+import { whoseesCommand } from './commands/whosees.ts';
 import { printable } from './printable.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -39,6 +40,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     identityCommand,
     explainCommand,
     hostCommand,
+    whoseesCommand,
   ])
     add(program);
   try {

@@ -11,6 +11,7 @@ import { errorsOf } from './answer-errors.ts';
 import type { ExecutionContext, GatewayContext } from './context.ts';
 import type { ExecutionAnswer, ExecutionRequest } from './gateway-types.ts';
 import type { Generation } from './generation.ts';
+import { participantStates } from './participant-states.ts';
 
 export interface ExecutorOptions {
   /** The generation whose schema the request was validated against. */
@@ -42,7 +43,12 @@ export function executor({ generationOf, limits, logger, metrics }: ExecutorOpti
     metrics.operations.inc({ outcome: errors.length > 0 ? 'partial' : 'whole' });
     // First what follows from operation and rights alone, then what went wrong.
     const all = [...allowed.errors, ...errors];
-    return { data: allowed.reshape(answer.data), ...(all.length > 0 ? { errors: all } : {}) };
+    const participants = participantStates(context.reports, generation.supergraph.routes);
+    return {
+      data: allowed.reshape(answer.data),
+      ...(all.length > 0 ? { errors: all } : {}),
+      ...(participants ? { extensions: { participants } } : {}),
+    };
   };
 }
 

@@ -14,13 +14,15 @@ export interface Reports {
   readonly failures: Map<string, CallFailure>;
   /** By subgraph, what it answered besides data. */
   readonly errors: Map<string, SubgraphError[]>;
+  /** By subgraph that was asked, the milliseconds that its slowest call took. */
+  readonly took: Map<string, number>;
 }
 
 /** More than this of one subgraph tells no more. */
 const MOST = 20;
 
 export function noReports(): Reports {
-  return { failures: new Map(), errors: new Map() };
+  return { failures: new Map(), errors: new Map(), took: new Map() };
 }
 
 export function reportErrors(reports: Reports, subgraph: string, errors: readonly SubgraphError[]): void {

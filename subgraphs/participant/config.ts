@@ -43,6 +43,8 @@ export interface ParticipantConfig {
   /** As on the roster. */
   readonly participant: ReportingParticipant;
   readonly listen: SubgraphListen;
+  /** Absolute path of the roster. */
+  readonly rosterFile: string;
   /** Absolute path. */
   readonly databaseFile: string;
   /** Whose assertions are taken, and for what; absolute paths. */
@@ -75,6 +77,7 @@ export function readParticipantConfig(file: string): ParticipantConfig {
     code: participant.code,
     participant,
     listen: listenOf(file, config.listen),
+    rosterFile,
     databaseFile: path(config.database.file),
     trust,
     national,

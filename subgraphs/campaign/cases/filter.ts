@@ -7,6 +7,7 @@ import { badUserInput } from '#subgraphs/kit/server/errors.ts';
 import type { HubTables, StateColumns } from '../database/tables.ts';
 import type { CaseFilter } from '../generated/resolvers.ts';
 import { listedDrug, listedTaxon } from './listed-names.ts';
+import type { Reader } from './visible.ts';
 
 /** Most values taken for one field. */
 const MOST_VALUES = 1_000;
@@ -17,6 +18,8 @@ export interface CaseScope {
   /** Those on the roster that report cases: a case of any other has no type to be shown as. */
   readonly participants: readonly string[];
   readonly filter: CheckedFilter;
+  /** Who asks: what this reader may not know of is in no list and no count. */
+  readonly reader: Reader;
 }
 
 /** Fields whose values are names on code lists. */

@@ -14,6 +14,7 @@ import type {
 import type { Origin } from './change.ts';
 import type { Changes } from './changes.ts';
 import type { Expected } from './expect.ts';
+import type { FeedReaders } from './feed-readers.ts';
 import type { Revision } from './history.ts';
 import type { ImportedScope } from './imported.ts';
 import type { PutCounts } from './put.ts';
@@ -44,6 +45,9 @@ export interface CaseStore {
 
   /** Changes behind number `after`, oldest first, `limit` at most. */
   changes(after: number, limit: number): Promise<Changes>;
+
+  /** Who reads the feed, and how far each has come. */
+  readonly feedReaders: FeedReaders;
 
   /** The readers below take any number of case ids in one statement, and pass over ids that the store does not hold. */
   cases(ids: readonly string[]): Promise<CaseRow[]>;

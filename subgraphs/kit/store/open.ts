@@ -6,6 +6,7 @@ import { openDatabase } from '../database/open.ts';
 import type { CaseStore } from './case-store.ts';
 import { readChanges } from './changes.ts';
 import { checkRecords, checkReturns } from './check.ts';
+import { feedReaders } from './feed-readers.ts';
 import { readHistory } from './history.ts';
 import { readImported } from './imported.ts';
 import { storeMigrations } from './migrations.ts';
@@ -79,6 +80,7 @@ function storeOver(database: Kysely<StoreTables>, participant: string, storeId: 
     imported: (scope) => readImported(database, scope),
     ids: () => readIds(database),
     changes: (after, limit) => readChanges(database, after, limit),
+    feedReaders: feedReaders(database),
     cases: (ids) => readCases(database, ids),
     returns: (ids) => readReturns(database, ids),
     seizures: (ids) => readSeizures(database, ids),

@@ -34,6 +34,7 @@ export async function startRealParticipant(folder: string, code: string): Promis
       listen: { host: '127.0.0.1', port: 0 },
       database: { file: `../participants/${code}.sqlite` },
       trust: TRUST_CONFIG,
+      campaigns: '../campaigns',
     }),
   );
   const config = readParticipantConfig(file);
