@@ -3,6 +3,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import type { ViewerContext } from '../context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
+export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
 /** All built-in and custom scalars, mapped to their actual values */
 export type Scalars = {
   ID: { input: string; output: string; }
@@ -13,10 +14,34 @@ export type Scalars = {
   _FieldSet: { input: string; output: string; }
 };
 
+/** Why a field may not be read: the first that holds. */
+export type DenialReason =
+  /** It takes a token. */
+  | 'NOT_AUTHENTICATED'
+  /** It takes more than scopes, a stated purpose for example. */
+  | 'POLICY'
+  /** It takes a scope that the caller does not have. */
+  | 'SCOPE'
+  /** The schema has no such field. */
+  | 'UNKNOWN_COORDINATE';
+
 export type Query = {
   __typename?: 'Query';
   /** Who is asking. */
   viewer: Viewer;
+};
+
+/** Whether the caller may read a field. */
+export type Readability = {
+  __typename?: 'Readability';
+  /** Whether the caller may read it on every type that the coordinate stands for. */
+  allowed: Scalars['Boolean']['output'];
+  /** As it was given. */
+  coordinate: Scalars['String']['output'];
+  /** The types on which it is denied, where only some deny. */
+  deniedTypes: Array<Scalars['String']['output']>;
+  /** Why not. Null where it is allowed. */
+  reason?: Maybe<DenialReason>;
 };
 
 /** The caller, as its token says, bounded by what its issuer may grant. */
@@ -26,12 +51,23 @@ export type Viewer = {
   agency?: Maybe<Scalars['ID']['output']>;
   /** Case reference stated with this request (header `x-case-reference`). */
   caseReference?: Maybe<Scalars['String']['output']>;
+  /**
+   * Whether the caller may read these fields now, each a coordinate `Type.field`, in the order given; at most 500 in one
+   * request. A right that is denied later by the record's originator is not known here.
+   */
+  mayRead?: Maybe<Array<Readability>>;
   /** Purpose stated with this request (header `x-purpose`). */
   purpose?: Maybe<Scalars['String']['output']>;
   /** Scopes in effect. */
   scopes: Array<Scalars['String']['output']>;
   /** Subject of the token. */
   subject?: Maybe<Scalars['String']['output']>;
+};
+
+
+/** The caller, as its token says, bounded by what its issuer may grant. */
+export type ViewerMayReadArgs = {
+  coordinates: Array<Scalars['String']['input']>;
 };
 
 
@@ -103,29 +139,40 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
+  DenialReason: DenialReason;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Readability: ResolverTypeWrapper<Readability>;
+  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  String: ResolverTypeWrapper<Scalars['String']['output']>;
   Viewer: ResolverTypeWrapper<Viewer>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
-  String: ResolverTypeWrapper<Scalars['String']['output']>;
-  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
   Query: Record<PropertyKey, never>;
+  Readability: Readability;
+  Boolean: Scalars['Boolean']['output'];
+  String: Scalars['String']['output'];
   Viewer: Viewer;
   ID: Scalars['ID']['output'];
-  String: Scalars['String']['output'];
-  Boolean: Scalars['Boolean']['output'];
 };
 
 export type QueryResolvers<ContextType = ViewerContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   viewer?: Resolver<ResolversTypes['Viewer'], ParentType, ContextType>;
 };
 
+export type ReadabilityResolvers<ContextType = ViewerContext, ParentType extends ResolversParentTypes['Readability'] = ResolversParentTypes['Readability']> = {
+  allowed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  coordinate?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  deniedTypes?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['DenialReason']>, ParentType, ContextType>;
+};
+
 export type ViewerResolvers<ContextType = ViewerContext, ParentType extends ResolversParentTypes['Viewer'] = ResolversParentTypes['Viewer']> = {
   agency?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   caseReference?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  mayRead?: Resolver<Maybe<Array<ResolversTypes['Readability']>>, ParentType, ContextType, RequireFields<ViewerMayReadArgs, 'coordinates'>>;
   purpose?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   scopes?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
   subject?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -133,6 +180,7 @@ export type ViewerResolvers<ContextType = ViewerContext, ParentType extends Reso
 
 export type Resolvers<ContextType = ViewerContext> = {
   Query?: QueryResolvers<ContextType>;
+  Readability?: ReadabilityResolvers<ContextType>;
   Viewer?: ViewerResolvers<ContextType>;
 };
 

@@ -11,7 +11,7 @@ import { fullRecord, smallRecord } from '../full-record.ts';
 import { temporaryFile } from '../temporary-folder.ts';
 
 async function rowsOf<Table extends ChildTable>(store: CaseStore, table: Table) {
-  return (await store.children(table, [fullRecord.id])).flatMap(({ rows }) => rows as StoreTables[Table][]);
+  return (await store.children(table, [fullRecord.id])).flatMap(({ rows }) => rows);
 }
 
 const BY = { by: 'tester' };
