@@ -41,6 +41,8 @@ async function plans({ gateway }: AnyGateway): Promise<{ hit: number; miss: numb
   return { hit: lookups('hit'), miss: lookups('miss'), held: value('campaign_gateway_plan_cache_plans ') };
 }
 
+const allowed = (as: string | undefined) => as?.split(' ').includes('s') ?? false;
+
 describe('one operation', { timeout: 60_000 }, () => {
   it.each([
     ['with the right and then without', ['s', undefined, 's']],
@@ -59,7 +61,6 @@ describe('one operation', { timeout: 60_000 }, () => {
     const running = await start(zoo());
     const callers = Array.from({ length: 200 }, (_, index) => ['s', '', undefined, 's other', 'other'][index % 5]);
     const answers = await Promise.all(callers.map((as) => running.ask(QUERY, { as })));
-    const allowed = (as: string | undefined) => as?.split(' ').includes('s') ?? false;
     for (const [index, { data }] of answers.entries()) expect(data).toEqual(allowed(callers[index]) ? WHOLE : PART);
     // Equal rights, equal bytes.
     const bodies = (of: boolean) =>
@@ -84,14 +85,14 @@ describe('a reload', { timeout: 60_000 }, () => {
     expect(sdls.one).not.toBe(strict.one);
     const query = '{ keeper { born } }';
     const seen = new Set<string>();
-    let done = false;
+    const stop = new AbortController();
     const load = Array.from({ length: 8 }, async () => {
-      while (!done) seen.add((await running.ask(query)).text);
+      while (!stop.signal.aborted) seen.add((await running.ask(query)).text);
     });
     while (seen.size === 0) await new Promise((next) => setTimeout(next, 5));
     await running.recompose(sdls);
     const after = await Promise.all(Array.from({ length: 50 }, () => running.ask(query)));
-    done = true;
+    stop.abort();
     await Promise.all(load);
     for (const { data } of after) expect(data).toEqual({ keeper: { born: null } });
     // Under load each answer was by the old rights or by the new, and none failed.
