@@ -1,5 +1,5 @@
 // The audit trail: append-only, hash-chained JSON lines with signed checkpoints; one file and one writer a process.
-export { type Checkpoint, readCheckpoint } from './checkpoint.ts';
+export { CHECKPOINT_HEADER, type Checkpoint, readCheckpoint } from './checkpoint.ts';
 export { type AuditEntry, auditEntry, type DisclosureEntry, type OperationEntry } from './entry.ts';
 export { AuditBroken, type AuditFault, AuditNotWritten, type FaultKind } from './fault.ts';
 export type { AuditLog, AuditNotice } from './log.ts';

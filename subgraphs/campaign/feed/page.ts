@@ -2,6 +2,7 @@
 import { Agent, type Dispatcher, errors, request } from 'undici';
 import { z } from 'zod';
 import { ASSERTION_HEADER } from '#trust/assertion/index.ts';
+import { CHECKPOINT_HEADER } from '#trust/audit/index.ts';
 import { FeedFault } from './fault.ts';
 
 /** Longest answer taken, bytes: a page of 1,000 large entries has a tenth of it. */
@@ -28,6 +29,8 @@ export interface FeedPage {
   readonly more: boolean;
   /** Not yet checked. */
   readonly entries: readonly unknown[];
+  /** The last checkpoint of the participant's audit log, not yet checked; undefined where none was shown. */
+  readonly checkpoint: string | undefined;
 }
 
 export interface PageRequest {
@@ -56,7 +59,7 @@ export function feedConnections(): Dispatcher {
 
 /** @throws FeedFault */
 export async function askPage(dispatcher: Dispatcher, asked: PageRequest): Promise<FeedPage> {
-  const { status, body } = await post(dispatcher, asked);
+  const { status, body, checkpoint } = await post(dispatcher, asked);
   const parsed = answer.safeParse(jsonOf(body));
   if (!parsed.success) throw new FeedFault('SILENT', `expected the answer of a feed, got HTTP status ${status}`);
   const { data, errors: met = [] } = parsed.data;
@@ -79,10 +82,16 @@ export async function askPage(dispatcher: Dispatcher, asked: PageRequest): Promi
   if (checked.data.entries.length > asked.first) {
     throw new FeedFault('WRONG', `expected at most ${asked.first} entries, got ${checked.data.entries.length}`);
   }
-  return checked.data;
+  return { ...checked.data, checkpoint };
 }
 
-async function post(dispatcher: Dispatcher, asked: PageRequest): Promise<{ status: number; body: string }> {
+interface Posted {
+  readonly status: number;
+  readonly body: string;
+  readonly checkpoint: string | undefined;
+}
+
+async function post(dispatcher: Dispatcher, asked: PageRequest): Promise<Posted> {
   const { url, assertion, after, first, timeout, signal } = asked;
   const send = async () => {
     const response = await request(url, {
@@ -92,7 +101,9 @@ async function post(dispatcher: Dispatcher, asked: PageRequest): Promise<{ statu
       body: JSON.stringify({ query: QUERY, variables: { after, first } }),
       signal: AbortSignal.any([signal, AbortSignal.timeout(timeout)]),
     });
-    return { status: response.statusCode, body: await response.body.text() };
+    const shown = response.headers[CHECKPOINT_HEADER];
+    const checkpoint = typeof shown === 'string' ? shown : undefined;
+    return { status: response.statusCode, body: await response.body.text(), checkpoint };
   };
   try {
     return await send().catch((error: unknown) => {
