@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { ConfigurationError } from '#schema/configuration/read.ts';
 import { ImportError, ImportUsageError } from '#subgraphs/intake/errors.ts';
+import { auditCommand } from './commands/audit.ts';
 import { demoCommand } from './commands/demo.ts';
 import { gatewayCommand } from './commands/gateway.ts';
 import { hostCommand } from './commands/host.ts';
@@ -28,6 +29,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     gatewayCommand,
     subgraphCommand,
     hostCommand,
+    auditCommand,
   ])
     add(program);
   try {

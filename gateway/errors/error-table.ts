@@ -24,6 +24,7 @@ export const ERRORS = {
   UNSUPPORTED_MEDIA_TYPE: { status: 415, message: 'Expected a body of type application/json.' },
   PARTICIPANT_UNAVAILABLE: { status: 200, message: 'A participant did not answer; its fields are null.' },
   CAMPAIGN_UNAVAILABLE: { status: 200, message: 'The index of the campaign did not answer; ask again.' },
+  AUDIT_UNAVAILABLE: { status: 200, message: 'The audit trail cannot be written; restricted fields are null.' },
   NOT_READY: { status: 503, message: 'No schema is loaded yet; ask again.' },
   INTERNAL_SERVER_ERROR: { status: 500, message: 'Something went wrong; the response header x-request-id names it.' },
 } as const satisfies Record<string, ErrorEntry>;

@@ -57,6 +57,7 @@ export function subgraphDataSource(route: SubgraphRoute, options: TransportOptio
     const body = JSON.stringify({ query, variables: sent });
     const { requestId, caller } = context;
     const assertion = await options.assertionFor(route.name, caller);
+    context.reports.contacted.add(route.name);
     const answer = await callSubgraph(
       options.dispatcher,
       { url, body, requestId, assertion, repeatable },

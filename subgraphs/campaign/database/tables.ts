@@ -96,7 +96,7 @@ export interface AuditCheckpointTable {
   /** Id of the log. */
   log: string;
   /** Line that the checkpoint speaks of. */
-  sequence: number;
+  sequence: ColumnType<number | string, number, never>;
   /** Compact JWS. */
   checkpoint: string;
   received_at: string;
