@@ -78,7 +78,9 @@ function readAnchors(
   if (anchors.length === 0) return { anchors: mine.filter((each) => claimsOf(each)?.log === last), notices: [] };
   return {
     anchors,
-    notices: [...others].map((log) => `the anchors tell of another log of ${claimed.process}: ${log}; prove it as well`),
+    notices: [...others].map(
+      (log) => `the anchors tell of another log of ${claimed.process}: ${log}; prove it as well`,
+    ),
   };
 }
 

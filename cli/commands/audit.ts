@@ -43,7 +43,12 @@ export function auditCommand(program: Command): void {
       const { readBack } = await import('#trust/audit/index.ts');
       let left = options.first;
       for (let before: number | undefined; left > 0; ) {
-        const { entries, next } = await readBack({ file, before, most: left, wanted: (each) => isWanted(each, options) });
+        const { entries, next } = await readBack({
+          file,
+          before,
+          most: left,
+          wanted: (each) => isWanted(each, options),
+        });
         for (const { sequence, at, entry } of entries) {
           process.stdout.write(`${JSON.stringify({ line: sequence, at, ...entry })}\n`);
         }

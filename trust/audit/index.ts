@@ -1,7 +1,7 @@
 // The audit trail: append-only, hash-chained JSON lines with signed checkpoints; one file and one writer a process.
 export { CHECKPOINT_HEADER, type Checkpoint, readCheckpoint } from './checkpoint.ts';
-export { type AuditEntry, auditEntry, type DisclosureEntry, type OperationEntry } from './entry.ts';
 export { type Claimed, claimedBy, claimsOf } from './claimed.ts';
+export { type AuditEntry, auditEntry, type DisclosureEntry, type OperationEntry } from './entry.ts';
 export { AuditBroken, type AuditFault, AuditNotWritten, type FaultKind } from './fault.ts';
 export type { AuditLog, AuditNotice } from './log.ts';
 export { type AuditOptions, openAuditLog } from './open.ts';

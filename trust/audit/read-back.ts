@@ -1,7 +1,7 @@
 // Reads a log backwards from its end, for those who look something up in it. It proves each line by itself, not the
 // chain: that is the verifier's. Bounded: a call reads so many bytes, and says where to go on.
 import { open } from 'node:fs/promises';
-import { auditEntry, type AuditEntry } from './entry.ts';
+import { type AuditEntry, auditEntry } from './entry.ts';
 import { MAX_LINE, readLine } from './line.ts';
 
 export interface RecordedEntry {
@@ -69,7 +69,8 @@ export async function readBack(options: ReadBackOptions): Promise<ReadBack> {
 
     function take(bytesOfLine: Buffer): void {
       const line = readLine(bytesOfLine);
-      if (line === undefined) throw new Error(`${file}: expected lines that their hash fits, got another: see \`audit verify\``);
+      if (line === undefined)
+        throw new Error(`${file}: expected lines that their hash fits, got another: see \`audit verify\``);
       if (line.checkpoint !== undefined) return;
       const entry = auditEntry.parse((JSON.parse(bytesOfLine.toString('utf8')) as { entry: unknown }).entry);
       if (wanted(entry)) entries.push({ sequence: line.sequence, at: line.at, entry });

@@ -6,6 +6,7 @@ import { type FastifyInstance, fastify } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import type { Caller, TrustedIssuer } from '#trust/assertion/index.ts';
 import { CHECKPOINT_HEADER } from '#trust/audit/index.ts';
+import type { Auditing } from '../audit/audit-plugin.ts';
 import { boundEntities } from './entities.ts';
 import { openGate } from './gate.ts';
 import { startGeneration } from './generation.ts';
@@ -41,6 +42,8 @@ export interface SubgraphServerOptions<Context extends { readonly caller: Caller
   readonly health?: () => object | Promise<object>;
   /** Adds routes that need no assertion. */
   readonly routes?: (app: FastifyInstance) => void;
+  /** Puts on record what is disclosed, before an answer leaves. */
+  readonly audit?: Auditing<Context>;
   /** The last checkpoint of the subgraph's audit log: shown to who reads its feed. */
   readonly checkpoint?: () => string | undefined;
 }
@@ -64,7 +67,7 @@ export async function serveSubgraph<Context extends { readonly caller: Caller }>
   const gate = await openGate(name, options.trust, logger);
   const start = async (schema: GraphQLSchema) => {
     boundEntities(schema);
-    const generation = await startGeneration<Context>(schema, logger);
+    const generation = await startGeneration<Context>(schema, logger, options.audit);
     const handler = fastifyApolloHandler(generation.server, {
       context: async (request, { raw }) => {
         const left = new AbortController();

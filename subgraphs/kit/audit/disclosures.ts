@@ -1,0 +1,42 @@
+// What the trail of a participant records of one request: an entry for each record of which something above class N0 was
+// shown. Never a value.
+
+import type { Caller } from '#trust/assertion/index.ts';
+import type { DisclosureEntry } from '#trust/audit/index.ts';
+
+/** What of one record a request was shown, above class N0. */
+export interface Disclosed {
+  readonly caseId: string;
+  readonly revision: number;
+  readonly classes: readonly DisclosureEntry['classes'][number][];
+  /** As the record is marked. */
+  readonly release: Pick<DisclosureEntry['release'], 'tlp' | 'handling'> & { readonly audience: readonly string[] };
+}
+
+/** One entry a record and revision, however often the request met it. Nothing for the feed: it has nothing above N0. */
+export function disclosureEntries(caller: Caller, disclosed: readonly Disclosed[]): DisclosureEntry[] {
+  if (caller.kind !== 'gateway') return [];
+  const { subject, agency, purpose, caseReference, gateway, assertion } = caller;
+  const byRecord = Map.groupBy(disclosed, ({ caseId, revision }) => JSON.stringify([caseId, revision]));
+  return [...byRecord.values()].flatMap((each) => {
+    const [first] = each;
+    const classes = [...new Set(each.flatMap((one) => one.classes))].toSorted();
+    if (first === undefined || classes.length === 0) return [];
+    const { tlp, handling, audience } = first.release;
+    return [
+      {
+        kind: 'disclosure' as const,
+        subject,
+        agency,
+        purpose,
+        caseReference,
+        gateway,
+        assertion,
+        case: first.caseId,
+        revision: first.revision,
+        release: { tlp, handling, audience: [...audience].toSorted() },
+        classes,
+      },
+    ];
+  });
+}
