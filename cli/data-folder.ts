@@ -18,6 +18,9 @@ export interface DataFolder {
   readonly serviceKeys: Readonly<Record<Service, { readonly key: string; readonly jwks: string }>>;
   /** Public keys of the processes that write audit logs: `<process>.jwks.json`. */
   readonly auditKeys: string;
+  /** The demonstration's OpenID provider: its private signing keys, and its people's passwords. */
+  readonly identityKeys: string;
+  readonly passwords: string;
   readonly logs: string;
   readonly rejects: string;
   readonly run: string;
@@ -50,6 +53,8 @@ export function dataFolder(root = process.env.CAMPAIGN_DATA_DIR || 'data'): Data
     developmentKey: join(at, 'keys', 'development.jwk'),
     serviceKeys: { gateway: keysOf('gateway'), hub: keysOf('hub') },
     auditKeys: join(at, 'keys', 'audit'),
+    identityKeys: join(at, 'keys', 'identity.jwks'),
+    passwords: join(at, 'passwords.yaml'),
     logs: join(at, 'logs'),
     rejects: join(at, 'rejects'),
     run: join(at, 'run.json'),

@@ -6,7 +6,9 @@ import { auditCommand } from './commands/audit.ts';
 import { demoCommand } from './commands/demo.ts';
 import { gatewayCommand } from './commands/gateway.ts';
 import { hostCommand } from './commands/host.ts';
+import { identityCommand } from './commands/identity.ts';
 import { importCommand } from './commands/import.ts';
+import { loginCommand } from './commands/login.ts';
 import { startCommand } from './commands/start.ts';
 import { subgraphCommand } from './commands/subgraph.ts';
 import { tokenCommand } from './commands/token.ts';
@@ -25,9 +27,11 @@ export async function main(argv: readonly string[]): Promise<void> {
     startCommand,
     demoCommand,
     tokenCommand,
+    loginCommand,
     importCommand,
     gatewayCommand,
     subgraphCommand,
+    identityCommand,
     hostCommand,
     auditCommand,
   ])

@@ -15,7 +15,8 @@ export function startCommand(program: Command): void {
       const stopped = untilStopped(() => campaign.close());
       try {
         const url = await campaign.ready;
-        log('a token to sign in with: npx --no campaign token --agency VN --scope "case:read"');
+        log('to sign in: npx --no campaign login, in a browser, or login --as lan, for a script; both print a token');
+        log(`who there is, and their passwords: ${folder.passwords}`);
         log(`what the processes say: ${folder.logs}`);
         process.stdout.write(`ready ${url}\n`);
       } catch (error) {

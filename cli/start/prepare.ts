@@ -6,10 +6,13 @@ import { stringify } from 'yaml';
 import { DEVELOPMENT_AUDIENCE, DEVELOPMENT_ISSUER } from '#gateway/authentication/development-key.ts';
 import { writeIfChanged } from '#schema/configuration/write.ts';
 import { subgraphName } from '#schema/roster/roster.ts';
+import { issuerOf } from '#subgraphs/demo/identity/config.ts';
+import { boundsOf, readPeople } from '#subgraphs/demo/identity/people.ts';
 import type { DataFolder, Service } from '../data-folder.ts';
 import { ISSUERS } from './keys.ts';
 
 const SHIPPED_ROSTER = fileURLToPath(new URL('../../schema/participants.yaml', import.meta.url));
+const SHIPPED_POLICIES = fileURLToPath(new URL('../../schema/policies', import.meta.url));
 const NATIONAL = new URL('../../subgraphs/demo/national/', import.meta.url);
 
 /** The roster of a new deployment starts as the shipped one; an existing one is never touched. */
@@ -54,7 +57,17 @@ export function writeHubConfig(folder: DataFolder, port: number): string {
   }));
 }
 
-export function writeGatewayConfig(folder: DataFolder, port: number): string {
+export function writeIdentityConfig(folder: DataFolder, port: number): string {
+  return writeConfig(`${folder.config}/identity.yaml`, (path) => ({
+    port,
+    passwords: path(folder.passwords),
+    keys: path(folder.identityKeys),
+    audience: DEVELOPMENT_AUDIENCE,
+  }));
+}
+
+/** @param identityPort where the demonstration's OpenID provider listens. */
+export function writeGatewayConfig(folder: DataFolder, port: number, identityPort: number): string {
   return writeConfig(`${folder.config}/gateway.yaml`, (path) => ({
     listen: { host: '127.0.0.1', port },
     supergraph: { config: path(folder.supergraph), roster: path(folder.roster) },
@@ -66,8 +79,17 @@ export function writeGatewayConfig(folder: DataFolder, port: number): string {
           jwks: { file: path(`${folder.keys}/development.jwks.json`) },
           algorithms: ['EdDSA'],
         },
+        {
+          issuer: issuerOf({ port: identityPort }),
+          audience: DEVELOPMENT_AUDIENCE,
+          jwks: { url: `${issuerOf({ port: identityPort })}/jwks` },
+          algorithms: ['EdDSA'],
+          // What it says beyond its people is not believed.
+          ...boundsOf(readPeople()),
+        },
       ],
     },
+    authorization: { policies: path(SHIPPED_POLICIES) },
     identity: { key: path(folder.serviceKeys.gateway.key) },
     introspection: true,
   }));

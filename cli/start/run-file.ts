@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { writeWhole } from '#schema/configuration/write.ts';
 import type { DataFolder } from '../data-folder.ts';
 
-const runFile = z.object({ pid: z.int(), control: z.url(), secret: z.string(), gateway: z.url() });
+const runFile = z.object({ pid: z.int(), control: z.url(), secret: z.string(), gateway: z.url(), identity: z.url() });
 export type Run = z.output<typeof runFile>;
 
 export function writeRun(folder: DataFolder, run: Run): void {

@@ -1,10 +1,11 @@
-// The whole campaign on this machine: hub, participants, gateway, each in its process; follows the roster.
+// The whole campaign on this machine: hub, participants, gateway, identity provider, each in its process; follows the roster.
 // Order on a change (architecture.md): roster, hub, supergraph, gateway.
 import { readdirSync } from 'node:fs';
 import { basename } from 'node:path';
 import { ensureDevelopmentKey } from '#gateway/authentication/development-key.ts';
 import { watchFiles } from '#schema/configuration/watch.ts';
 import { type Roster, readRoster, reportingParticipants } from '#schema/roster/roster.ts';
+import { issuerOf } from '#subgraphs/demo/identity/config.ts';
 import type { DataFolder } from '../data-folder.ts';
 import { UsageError } from '../usage-error.ts';
 import { startChild } from './child.ts';
@@ -14,7 +15,7 @@ import { startHosts } from './hosts.ts';
 import { prepareKeys } from './keys.ts';
 import { manageParticipants } from './participants.ts';
 import { freePort, isFree } from './ports.ts';
-import { prepareRoster, writeGatewayConfig, writeHubConfig } from './prepare.ts';
+import { prepareRoster, writeGatewayConfig, writeHubConfig, writeIdentityConfig } from './prepare.ts';
 import { hubSdlDigest, publishAddresses, publishHub } from './publish.ts';
 import { readRun, removeRun, writeRun } from './run-file.ts';
 import { runSeed } from './seed.ts';
@@ -33,7 +34,7 @@ export interface Campaign {
 
 /**
  * Starts everything, seeded on the first start.
- * @param port of the gateway; the hub takes the next, participants those from a hundred on, where they are free.
+ * @param port of the gateway; the hub takes the next, the identity provider the one after, participants those from a hundred on, where they are free.
  */
 export function startCampaign(folder: DataFolder, port: number, log: (line: string) => void): Campaign {
   const closers: (() => Promise<void> | void)[] = [];
@@ -63,8 +64,9 @@ export function startCampaign(folder: DataFolder, port: number, log: (line: stri
 
     if (!(await isFree(port))) throw new UsageError(`expected PORT to be a free port, got ${port}, which is in use`);
     const hubPort = await freePort(port + 1, new Set([port]));
+    const identityPort = await freePort(port + 2, new Set([port, hubPort]));
     const hosts = own(startHosts(HOSTS, folder, log));
-    const participants = manageParticipants(folder, hosts, port + 100, [port, hubPort], log);
+    const participants = manageParticipants(folder, hosts, port + 100, [port, hubPort, identityPort], log);
     const publish = (roster: Roster) => {
       publishHub(folder, roster);
       publishAddresses(folder, folder.supergraph, hubPort, participants.ports);
@@ -106,7 +108,8 @@ export function startCampaign(folder: DataFolder, port: number, log: (line: stri
     openFeeds();
     await Promise.all([
       child('hub', 'subgraph', 'campaign', '--config', writeHubConfig(folder, hubPort)),
-      child('gateway', 'gateway', '--config', writeGatewayConfig(folder, port)),
+      child('gateway', 'gateway', '--config', writeGatewayConfig(folder, port, identityPort)),
+      child('identity', 'identity', '--config', writeIdentityConfig(folder, identityPort)),
       hosts.ready.then(() => participants.startNew()),
     ]);
     started.resolve();
@@ -114,7 +117,13 @@ export function startCampaign(folder: DataFolder, port: number, log: (line: stri
     await feedsRead(folder, hubPort, hosts.running(), log);
     const gateway = `http://127.0.0.1:${port}/graphql`;
     own({ close: () => removeRun(folder) });
-    writeRun(folder, { pid: process.pid, control: control.url, secret: control.secret, gateway });
+    writeRun(folder, {
+      pid: process.pid,
+      control: control.url,
+      secret: control.secret,
+      gateway,
+      identity: issuerOf({ port: identityPort }),
+    });
     return gateway;
   };
 

@@ -127,6 +127,12 @@ const gateway = z
     listen: listen.default({ host: '127.0.0.1', port: 4_000 }),
     supergraph,
     authentication,
+    authorization: z
+      .strictObject({
+        /** Folder of `*.cedar` files that decide the labels of `@policy`; read again on change. Without, all are denied. */
+        policies: z.string().min(1).optional(),
+      })
+      .default({}),
     /** What it signs as to subgraphs. Only a supergraph composed elsewhere goes without: its calls then say nothing. */
     identity: identity.optional(),
     /** By subgraph name; `all` holds for those that do not say otherwise. */
@@ -183,11 +189,16 @@ export interface GatewayIdentity {
   readonly issuer: string;
 }
 
-export type GatewayConfig = Omit<z.output<typeof gateway>, 'supergraph' | 'authentication' | 'identity'> & {
+export type GatewayConfig = Omit<
+  z.output<typeof gateway>,
+  'supergraph' | 'authentication' | 'identity' | 'authorization' | 'audit'
+> & {
   readonly authentication: { readonly required: boolean; readonly issuers: readonly IssuerConfig[] };
   readonly supergraph: SupergraphSource;
   readonly identity: GatewayIdentity | undefined;
   readonly audit: AuditConfig | undefined;
+  /** `policies`: a folder, absolute. */
+  readonly authorization: { readonly policies?: string };
 };
 
 /** How a subgraph is called: milliseconds, further attempts, bytes. */
@@ -213,6 +224,7 @@ export function readGatewayConfig(file: string): GatewayConfig {
     ...value,
     supergraph: sdl === undefined ? { config: from(config), roster: from(roster) } : { sdl: from(sdl) },
     authentication: { ...value.authentication, issuers },
+    authorization: value.authorization.policies === undefined ? {} : { policies: from(value.authorization.policies) },
     identity: value.identity && {
       key: from(value.identity.key),
       issuer: value.identity.issuer ?? DEFAULT_ISSUERS.gateway,

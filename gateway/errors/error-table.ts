@@ -22,6 +22,7 @@ export const ERRORS = {
   NOT_FOUND: { status: 404, message: 'There is nothing here.' },
   PAYLOAD_TOO_LARGE: { status: 413, message: 'The request is too large.' },
   UNSUPPORTED_MEDIA_TYPE: { status: 415, message: 'Expected a body of type application/json.' },
+  UNAUTHORIZED_FIELD_OR_TYPE: { status: 200, message: 'The caller may not read this field or type.' },
   PARTICIPANT_UNAVAILABLE: { status: 200, message: 'A participant did not answer; its fields are null.' },
   CAMPAIGN_UNAVAILABLE: { status: 200, message: 'The index of the campaign did not answer; ask again.' },
   AUDIT_UNAVAILABLE: { status: 200, message: 'The audit trail cannot be written; restricted fields are null.' },

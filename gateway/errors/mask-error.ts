@@ -1,5 +1,5 @@
 // The last door: an error whose code is not in the table goes out as INTERNAL_SERVER_ERROR, and none with more than its
-// code, its place and its participant.
+// code, its place, its participant, and the types that deny where others allow.
 import type { GraphQLFormattedError } from 'graphql';
 import { ERRORS, isErrorCode } from './error-table.ts';
 
@@ -8,10 +8,18 @@ export function maskError(formatted: GraphQLFormattedError): GraphQLFormattedErr
   const { locations, path, extensions = {} } = formatted;
   const place = { ...(locations ? { locations } : {}), ...(path ? { path } : {}) };
   const code = isErrorCode(extensions.code) ? extensions.code : 'INTERNAL_SERVER_ERROR';
-  const { participant } = extensions;
+  const { participant, types } = extensions;
   return {
     message: ERRORS[code].message ?? formatted.message,
     ...place,
-    extensions: { code, ...(typeof participant === 'string' ? { participant } : {}) },
+    extensions: {
+      code,
+      ...(typeof participant === 'string' ? { participant } : {}),
+      ...(code === 'UNAUTHORIZED_FIELD_OR_TYPE' && isNames(types) ? { types } : {}),
+    },
   };
+}
+
+function isNames(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((each) => typeof each === 'string');
 }

@@ -13,6 +13,12 @@ export interface Metrics {
   readonly notCalled: Gauge<'subgraph'>;
   /** Operations, by outcome. */
   readonly operations: Counter<'outcome'>;
+  /** Looked-up query plans, by outcome: a hit, or a miss that is planned. */
+  readonly planLookups: Counter<'outcome'>;
+  /** Query plans held for the schema in use. */
+  readonly plansHeld: Gauge;
+  /** Operations of which something was denied. */
+  readonly denials: Counter;
   /** Requests refused with 401. */
   readonly unauthenticated: Counter;
   /** Calls of subgraphs, by outcome. */
@@ -56,6 +62,22 @@ export function gatewayMetrics(): Metrics {
       name: name('operations_total'),
       help: 'Operations executed.',
       labelNames: ['outcome'],
+      registers,
+    }),
+    planLookups: new Counter({
+      name: name('plan_cache_lookups_total'),
+      help: 'Look-ups of query plans: a hit, or a miss, which is then planned.',
+      labelNames: ['outcome'],
+      registers,
+    }),
+    plansHeld: new Gauge({
+      name: name('plan_cache_plans'),
+      help: 'Query plans held for the schema in use.',
+      registers,
+    }),
+    denials: new Counter({
+      name: name('operations_denied_in_part_total'),
+      help: 'Operations of which something was denied to their caller.',
       registers,
     }),
     unauthenticated: new Counter({

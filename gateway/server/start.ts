@@ -6,6 +6,7 @@ import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { RouteHandlerMethod } from 'fastify';
 import { Agent } from 'undici';
 import { authenticator } from '../authentication/index.ts';
+import { followPolicies } from '../authorization/index.ts';
 import { callOptions, type GatewayConfig } from '../config/read.ts';
 import { campaignGateway } from '../execution/campaign-gateway.ts';
 import type { GatewayContext } from '../execution/context.ts';
@@ -40,7 +41,10 @@ export interface RunningGateway {
 /** How long requests in flight have to finish. */
 const GRACE_MS = 2_500;
 
-/** @throws where the address cannot be listened on, or the key of its identity cannot be read. */
+/**
+ * @throws where the address cannot be listened on, the key of its identity cannot be read, the policies are not valid,
+ * or the rights of a supergraph composed elsewhere are not understood whole.
+ */
 export async function startGateway(
   config: GatewayConfig,
   logger: GatewayLogger = standardErrorLogger(),
@@ -48,6 +52,8 @@ export async function startGateway(
   const assertionFor = await assertionsOf(config.identity);
   const metrics = gatewayMetrics();
   const dispatcher = new Agent({ connections: 64, pipelining: 1, keepAliveTimeout: 30_000 });
+  const folder = config.authorization.policies;
+  const policies = folder === undefined ? undefined : followPolicies(folder, logger);
   const trust = followTrust(config, logger);
   const callers = authenticator(trust, config.authentication.required);
   trust.onChange(() => callers.forget());
@@ -63,7 +69,7 @@ export async function startGateway(
           route.name === VIEWER
             ? viewerDataSource()
             : subgraphDataSource(route, { dispatcher, call: callOptions(config, route.name), assertionFor, metrics }),
-        logger,
+        { policies: () => policies?.current(), logger, metrics },
       ),
   });
 
@@ -90,30 +96,34 @@ export async function startGateway(
   });
   let planner: { readonly of: unknown; readonly planner: OperationPlanner } | undefined;
 
+  const follow = () =>
+    followSupergraph({
+      source: config.supergraph,
+      logger,
+      metrics,
+      async onLoad(supergraph) {
+        warnOfStrangers(config, supergraph.routes, logger);
+        await gateway.activate(supergraph);
+        warnOfUndecided(config, gateway.current()?.rights.labels ?? [], logger);
+        if (!handler) await serve();
+      },
+    });
+  let following: Awaited<ReturnType<typeof follow>>;
   try {
     await app.listen({ host: config.listen.host, port: config.listen.port });
+    following = await follow();
   } catch (error) {
     trust.close();
-    await dispatcher.destroy();
+    policies?.close();
+    await Promise.all([app.close(), dispatcher.destroy()]);
     throw error;
   }
-  const following = await followSupergraph({
-    source: config.supergraph,
-    logger,
-    metrics,
-    async onLoad(supergraph) {
-      refuseUnguarded(supergraph.rights, config);
-      warnOfStrangers(config, supergraph.routes, logger);
-      await gateway.activate(supergraph);
-      if (!handler) await serve();
-    },
-  });
 
   return {
     url: urlOf(app.server.address() as AddressInfo),
     ready: () => handler !== undefined && !closing,
     async reload() {
-      await Promise.all([trust.check(), following.check()]);
+      await Promise.all([trust.check(), policies?.check(), following.check()]);
     },
     plan(text, operationName) {
       const generation = gateway.current();
@@ -126,6 +136,7 @@ export async function startGateway(
       if (closing) return;
       closing = true;
       trust.close();
+      policies?.close();
       await Promise.all([following.close(), closeWithin(app, GRACE_MS)]);
       await dispatcher.destroy();
       await (apollo ?? gateway).stop();
@@ -133,10 +144,13 @@ export async function startGateway(
   };
 }
 
-/** Rights are not enforced yet: what carries them is for callers with a token only. */
-function refuseUnguarded(rights: number, { authentication }: GatewayConfig): void {
-  if (rights > 0 && !authentication.required)
-    throw new Error('expected authentication.required for a supergraph that carries rights, got false');
+/** Nobody is allowed what no policy decides: that is safe, but hardly meant. */
+function warnOfUndecided({ authorization }: GatewayConfig, labels: readonly string[], logger: GatewayLogger): void {
+  if (labels.length > 0 && authorization.policies === undefined)
+    logger.warn(
+      { labels },
+      'The schema asks for policies and authorization.policies names none: all of them are denied',
+    );
 }
 
 function warnOfStrangers(config: GatewayConfig, routes: readonly { name: string }[], logger: GatewayLogger): void {

@@ -1,5 +1,6 @@
 // A supergraph composed elsewhere, taken as it is: no roster, so nobody's ownership is checked.
 import { type DirectiveNode, Kind, parse } from 'graphql';
+import { readRequirements } from '../authorization/index.ts';
 import { type ComposedSupergraph, NOWHERE, type SubgraphRoute } from './compose.ts';
 import { linksOf, nameInDocument } from './link.ts';
 import { routingUrlFault } from './routing-url.ts';
@@ -7,8 +8,12 @@ import { stripSecurity } from './strip-security.ts';
 
 const JOIN = 'https://specs.apollo.dev/join';
 
-/** @throws Error where the text is no supergraph, or names a routing URL that may not be called. */
+/**
+ * @throws RequirementsError where the text is no SDL, or its rights are not understood whole; Error where it is no
+ * supergraph, or names a routing URL that may not be called.
+ */
 export function takeComposed(sdl: string): ComposedSupergraph {
+  readRequirements(sdl);
   const { sdl: stripped, applications } = stripSecurity(sdl);
   const routes = routesOf(sdl);
   for (const { name, url } of routes) {

@@ -2,6 +2,7 @@
 import { ConfigurationError } from '#schema/configuration/read.ts';
 import { readText } from '#schema/configuration/read-text.ts';
 import { watchFiles } from '#schema/configuration/watch.ts';
+import { RequirementsError } from '../authorization/index.ts';
 import type { SupergraphSource } from '../config/read.ts';
 import type { GatewayLogger } from '../operations/logger.ts';
 import type { Metrics } from '../operations/metrics.ts';
@@ -32,12 +33,16 @@ const RETRY_REDUCED_MS = 600_000;
 /** A worker that died or ran too long says nothing of the files: it is tried again. */
 const RETRY_MS = 5_000;
 
-/** Settles after the first attempt to load, good or bad: a gateway without a schema is alive, and waits for its files. */
+/**
+ * Settles after the first attempt to load, good or bad: a gateway without a schema is alive, and waits for its files.
+ * @throws RequirementsError where a supergraph composed elsewhere has rights that are not understood whole.
+ */
 export async function followSupergraph(options: FollowOptions): Promise<Following> {
   const { source, logger, metrics } = options;
   const lastGood = new Map<string, string>();
   const closing = new AbortController();
   let retry: NodeJS.Timeout | undefined;
+  let refused: RequirementsError | undefined;
   let queue: Promise<void> = Promise.resolve();
 
   const composition = async (nationals: boolean): Promise<Composition> =>
@@ -87,7 +92,8 @@ export async function followSupergraph(options: FollowOptions): Promise<Followin
       metrics.loads.inc({ outcome: 'failed' });
       logger.error({ err: error }, 'A supergraph was not loaded; the last good one stays');
       // What the files say stays wrong until they change.
-      if (error instanceof ConfigurationError) return;
+      if (error instanceof RequirementsError && 'sdl' in source) refused = error;
+      if (error instanceof ConfigurationError || error instanceof RequirementsError) return;
       again(RETRY_MS);
     }
   };
@@ -104,6 +110,11 @@ export async function followSupergraph(options: FollowOptions): Promise<Followin
     options.intervalMs,
   );
   await enqueue();
+  // Nobody but its author can put that right: to wait would hide it.
+  if (refused) {
+    watch.close();
+    throw refused;
+  }
   return {
     check: () => watch.check(),
     async close() {

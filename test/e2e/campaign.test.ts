@@ -231,7 +231,7 @@ describe('the running campaign', () => {
         },
       },
     });
-  });
+  }, 60_000);
 
   it('ends every process within five seconds of SIGTERM, and starts again as it was', async () => {
     const processes = campaign.processes();

@@ -1,11 +1,12 @@
 // The errors for what is denied. They follow from operation and rights, never from data: a reader cannot tell from them
 // whether a value, or an object of a hidden type, exists.
 import { GraphQLError } from 'graphql';
+import { ERRORS } from '../../errors/error-table.ts';
 import type { Place } from './shape.ts';
 
 export const UNAUTHORIZED = {
   code: 'UNAUTHORIZED_FIELD_OR_TYPE',
-  message: 'The caller may not read this field or type.',
+  message: ERRORS.UNAUTHORIZED_FIELD_OR_TYPE.message,
 } as const;
 
 /** In a path: every item of a list. */

@@ -27,7 +27,7 @@ export interface FilteredOperation {
   /** Coordinates asked for and denied: "Type.field", or "Type" whose objects are hidden. Sorted. */
   readonly denied: readonly string[];
   /** Coordinates with a requirement that stay in the operation, though a condition may still leave them out. Sorted. */
-  readonly restricted: readonly string[];
+  readonly disclosed: readonly string[];
   /** Errors to add to the answer; the same for every answer to this operation with these rights. */
   readonly errors: readonly GraphQLError[];
   /** Whether `reshape` changes anything. */
@@ -107,11 +107,11 @@ class CachingFilter implements OperationFilter {
     const { rewritten, planKey, rights, bound } = cached;
     const conditions = rewritten.changed ? conditionVector(operation.conditions, variables) : '';
     return bound.getOrMake(conditions, () => {
-      const { document, denied, restricted, changed } = rewritten;
-      if (!changed) return { document, planKey, denied, restricted, changed, errors: [], reshape: unchanged };
+      const { document, denied, disclosed, changed } = rewritten;
+      if (!changed) return { document, planKey, denied, disclosed, changed, errors: [], reshape: unchanged };
       const place: Place = shapeOf(operation, rights, this.#sets, rewritten.touched, variables);
       const errors = denialErrors(place);
-      return { document, planKey, denied, restricted, changed, errors, reshape: (data) => reshape(data, place) };
+      return { document, planKey, denied, disclosed, changed, errors, reshape: (data) => reshape(data, place) };
     });
   }
 

@@ -38,7 +38,7 @@ export interface RewrittenOperation {
   /** Coordinates (Type.field, or Type where objects of it are hidden) that were asked for and are denied, sorted. */
   readonly denied: readonly string[];
   /** Coordinates with a requirement of their own kind that stay in the operation, sorted. */
-  readonly restricted: readonly string[];
+  readonly disclosed: readonly string[];
   /** Fields whose selections were changed anywhere below. */
   readonly touched: ReadonlySet<FieldNode>;
 }
@@ -90,7 +90,7 @@ export function rewriteOperation(
   }
   const common = {
     denied: [...rewriter.denied].toSorted(),
-    restricted: [...rewriter.restricted].toSorted(),
+    disclosed: [...rewriter.disclosed].toSorted(),
     touched: rewriter.touched,
   };
   if (!root.changed) return { document: operation.document, changed: false, ...common };
@@ -100,7 +100,7 @@ export function rewriteOperation(
 
 class Rewriter {
   readonly denied = new Set<string>();
-  readonly restricted = new Set<string>();
+  readonly disclosed = new Set<string>();
   readonly touched = new Set<FieldNode>();
   readonly #operation: PreparedOperation;
   readonly #rights: Rights;
@@ -211,7 +211,7 @@ class Rewriter {
     for (const type of visible) {
       const coordinate = `${type.name}.${field}`;
       if (allowed < visible.length && this.#rights.denies(type, node)) this.denied.add(coordinate);
-      else if (this.#isRestricted(type.name, field)) this.restricted.add(coordinate);
+      else if (this.#isRestricted(type.name, field)) this.disclosed.add(coordinate);
     }
   }
 }

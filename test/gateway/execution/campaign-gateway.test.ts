@@ -1,6 +1,8 @@
 import { buildSchema, type GraphQLSchema, parse } from 'graphql';
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
+import { ANONYMOUS } from '#gateway/authentication/caller.ts';
+import { readRequirements, schemaRights } from '#gateway/authorization/index.ts';
 import { campaignGateway } from '#gateway/execution/campaign-gateway.ts';
 import type { ExecutionRequest } from '#gateway/execution/gateway-types.ts';
 import type { Generation } from '#gateway/execution/generation.ts';
@@ -12,9 +14,11 @@ import { noReports } from '#gateway/transport/reports.ts';
 function generation(supergraph: ComposedSupergraph) {
   const retired = Promise.withResolvers<void>();
   const schema = buildSchema('type Query { name: String }');
+  const requirements = readRequirements('type Query { name: String }');
   const made: Generation = {
     supergraph,
     schema,
+    rights: schemaRights({ schema, requirements, policies: () => undefined }),
     execute: async () => ({ data: { name: supergraph.sdl } }),
     retire: async () => retired.resolve(),
   };
@@ -31,7 +35,8 @@ function request(schema: GraphQLSchema): ExecutionRequest {
     document,
     operation,
     request: {},
-    context: { reports: noReports(), requestId: 'r' },
+    queryHash: 'h',
+    context: { reports: noReports(), requestId: 'r', caller: ANONYMOUS },
   } as unknown as ExecutionRequest;
 }
 

@@ -404,7 +404,7 @@ describe('viewer', () => {
       viewer: {
         subject: 'officer',
         agency: 'VN',
-        scopes: ['case:read'],
+        scopes: ['case:operational', 'case:read'],
         purpose: 'investigation',
         caseReference: 'VN-17',
       },

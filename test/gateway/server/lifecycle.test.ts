@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { afterEach, describe, expect, it } from 'vitest';
+import { UNAUTHORIZED } from '#gateway/authorization/index.ts';
 import type { GatewayConfig } from '#gateway/config/read.ts';
 import { readGatewayConfig, startGateway } from '#gateway/index.ts';
 import { composeSupergraph } from '#gateway/supergraph/compose.ts';
@@ -119,17 +120,47 @@ describe('a gateway starts', () => {
 });
 
 describe('a supergraph composed elsewhere', () => {
-  it('with rights is not served to callers without a token', async () => {
+  it('with rights gives a caller without a token what takes none', async () => {
     const into = folder();
-    writeFileSync(join(into, 'supergraph.graphql'), composed('http://127.0.0.1:1/graphql').sdl);
+    const { hub } = await campaign();
+    writeFileSync(join(into, 'supergraph.graphql'), composed(hub.url).sdl);
     const lines: string[] = [];
     const gateway = await startGateway(
       config(into, '{ required: false }'),
-      pino({ level: 'error' }, { write: (line) => void lines.push(line) }),
+      pino({ level: 'warn' }, { write: (line) => void lines.push(line) }),
     );
     closers.push(() => gateway.close());
-    expect(gateway.ready()).toBe(false);
-    expect(lines.join('')).toContain('expected authentication.required for a supergraph that carries rights');
+    expect((await fetch(new URL('/health?ready', gateway.url))).status).toBe(200);
+    const answer = await fetch(gateway.url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query: '{ viewer { agency } campaign(code: "OMD") { name } }' }),
+    });
+    expect(await answer.json()).toEqual({
+      data: { viewer: { agency: null }, campaign: null },
+      errors: [{ message: UNAUTHORIZED.message, path: ['campaign'], extensions: { code: UNAUTHORIZED.code } }],
+    });
+    expect(hub.received).toEqual([]);
+    expect(lines.join('')).toContain('"labels":["purpose-stated"]');
+  });
+
+  it('with rights that are not understood whole is refused, at the start and while another is in use', async () => {
+    const into = folder();
+    const good = composed('http://127.0.0.1:1/graphql').sdl;
+    const bad = good.replaceAll('authenticated/v0.1', 'authenticated/v9.9');
+    expect(bad).not.toBe(good);
+    writeFileSync(join(into, 'supergraph.graphql'), bad);
+    const start = () => startGateway(config(into, '{ required: false }'), pino({ level: 'silent' }));
+    await expect(start()).rejects.toThrow('expected https://specs.apollo.dev/authenticated/v0.1');
+    writeFileSync(join(into, 'supergraph.graphql'), good);
+    const gateway = await start();
+    closers.push(() => gateway.close());
+    writeFileSync(join(into, 'supergraph.graphql'), bad);
+    await gateway.reload();
+    const answer = await fetch(new URL('?query={campaign(code:"OMD"){name}}', gateway.url), {
+      headers: { 'apollo-require-preflight': 'yes' },
+    });
+    expect(await answer.json()).toMatchObject({ data: { campaign: null }, errors: [{ path: ['campaign'] }] });
   });
 
   it('without rights is', async () => {

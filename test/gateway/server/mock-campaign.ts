@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { type DestinationStream, pino } from 'pino';
 import { stringify } from 'yaml';
 import { ensureDevelopmentKey, signDevelopmentToken } from '#gateway/authentication/index.ts';
@@ -19,6 +20,7 @@ export const MEMBERS: readonly ReportingParticipant[] = [
   participant('TH', 'ThailandCustomsCase'),
   participant('VN', 'VietnamCustomsCase'),
 ];
+const POLICIES = fileURLToPath(new URL('../../../schema/policies', import.meta.url));
 export const HUB_SDL = hubSdl({ participants: MEMBERS });
 
 export interface Answer {
@@ -37,6 +39,8 @@ export interface MockCampaign {
   readonly participants: ReadonlyMap<string, MockSubgraph>;
   readonly gateway: RunningGateway;
   readonly token: string;
+  /** Signs another's; `scope` is separated by spaces. */
+  tokenFor(agency: string, scope: string): Promise<string>;
   /** Public half of the gateway's key. */
   readonly signing: TestKey;
   /** Log lines so far. */
@@ -131,6 +135,7 @@ export async function mockCampaign(
           },
         ],
       },
+      authorization: { policies: POLICIES },
       identity: { key: 'gateway.jwk' },
       ...yaml,
     }),
@@ -138,13 +143,9 @@ export async function mockCampaign(
   const log: string[] = [];
   const stream: DestinationStream = { write: (line) => void log.push(line) };
   const gateway = await startGateway(readGatewayConfig(join(folder, 'gateway.yaml')), pino({ level: 'info' }, stream));
-  const token = await signDevelopmentToken({
-    keyFile,
-    agency: 'VN',
-    scope: 'case:read',
-    subject: 'officer',
-    purposes: ['investigation'],
-  });
+  const tokenFor = (agency: string, scope: string) =>
+    signDevelopmentToken({ keyFile, agency, scope, subject: 'officer', purposes: ['investigation'] });
+  const token = await tokenFor('VN', 'case:read case:operational');
 
   return {
     folder,
@@ -152,6 +153,7 @@ export async function mockCampaign(
     participants,
     gateway,
     token,
+    tokenFor,
     signing,
     log,
     publish,

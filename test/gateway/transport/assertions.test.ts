@@ -47,7 +47,7 @@ describe('each call of a subgraph', () => {
         kind: 'gateway',
         subject: 'officer',
         agency: 'VN',
-        scopes: ['case:read'],
+        scopes: ['case:operational', 'case:read'],
         purpose: 'investigation',
         caseReference: 'VN-7',
       });

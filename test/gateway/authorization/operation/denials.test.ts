@@ -84,12 +84,12 @@ describe('errors of what is denied', () => {
     }
   });
 
-  it('come with the list of what was denied and what remains restricted', () => {
-    const { denied, restricted } = filterOperation({ ...tiny, document: parse(query), caller: caller() });
+  it('come with the list of what was denied and what is disclosed', () => {
+    const { denied, disclosed } = filterOperation({ ...tiny, document: parse(query), caller: caller() });
     expect(denied).toEqual(['A.x', 'A.y', 'B.child', 'B.y', 'C']);
-    expect(restricted).toEqual([]);
+    expect(disclosed).toEqual([]);
     const open = filterOperation({ ...tiny, document: parse('{ items { x y } }'), caller: caller('s') });
     expect(open.denied).toEqual([]);
-    expect(open.restricted).toEqual(['A.x', 'A.y', 'B.y', 'C.x', 'C.y']);
+    expect(open.disclosed).toEqual(['A.x', 'A.y', 'B.y', 'C.x', 'C.y']);
   });
 });

@@ -1,0 +1,79 @@
+// The rights of one schema in use: what its fields require, its filter, and the labels that policies decide. One request
+// of one caller comes in here, and nothing of another's goes out.
+import type { DocumentNode, GraphQLSchema } from 'graphql';
+import { labelsToRead, mayRead, type Readability } from './may-read.ts';
+import { createFilter, type FilteredOperation, type OperationFilter } from './operation/filter.ts';
+import { decideLabels } from './policies/decide.ts';
+import type { Policies } from './policies/load.ts';
+import type { Variables } from './requirements/guards.ts';
+import type { SchemaRequirements } from './requirements/schema-requirements.ts';
+
+/** Who asks, as authentication tells. */
+export interface Requester {
+  /** Undefined for an anonymous caller. */
+  readonly subject: string | undefined;
+  readonly agency: string | undefined;
+  /** In effect. */
+  readonly scopes: readonly string[];
+  readonly purpose: string | undefined;
+  readonly caseReference: string | undefined;
+}
+
+export interface SchemaRightsOptions {
+  /** The API schema: what clients see. */
+  readonly schema: GraphQLSchema;
+  readonly requirements: SchemaRequirements;
+  /** Those in use now. Undefined where none are configured: then no label is allowed to anyone. */
+  readonly policies: () => Policies | undefined;
+  /** Called for each label that was denied since the engine failed. */
+  readonly onFailure?: (failure: { readonly label: string; readonly message: string }) => void;
+}
+
+export interface AskedOperation {
+  /** Validated. Never changed. */
+  readonly document: DocumentNode;
+  readonly operationName: string | null | undefined;
+  /** Of the document's text. */
+  readonly hash: string;
+  /** Coerced, defaults included. */
+  readonly variables: Variables;
+}
+
+export interface SchemaRights {
+  /** Every label of `@policy` in the schema, sorted. */
+  readonly labels: readonly string[];
+  /** @throws GraphQLError with code and HTTP status, for what the client has to put right. */
+  filter(operation: AskedOperation, requester: Requester): FilteredOperation;
+  /** Which of these coordinates the requester may read. */
+  mayRead(coordinates: readonly string[], requester: Requester): Readability[];
+}
+
+/** @throws RequirementsError where `schema` has a field of which no requirements were read. */
+export function schemaRights({ schema, requirements, policies, onFailure }: SchemaRightsOptions): SchemaRights {
+  const filter: OperationFilter = createFilter({ schema, requirements });
+  const callerOf = (requester: Requester, labels: readonly string[]) => ({
+    authenticated: requester.subject !== undefined,
+    scopes: new Set(requester.scopes),
+    labels: allowedLabels(labels, requester),
+  });
+  const allowedLabels = (labels: readonly string[], requester: Requester): ReadonlySet<string> => {
+    const inUse = policies();
+    if (!inUse || labels.length === 0) return new Set();
+    const { subject = '', agency = '', purpose, caseReference } = requester;
+    const scopes = new Set(requester.scopes);
+    const { allowed, failures } = decideLabels(inUse, labels, { subject, agency, scopes, purpose, caseReference });
+    for (const failure of failures) onFailure?.(failure);
+    return allowed;
+  };
+  return {
+    labels: requirements.labels,
+    filter({ document, operationName, hash, variables }, requester) {
+      const prepared = filter.prepare(document, operationName, hash);
+      return filter.filter(prepared, variables, callerOf(requester, prepared.labels));
+    },
+    mayRead(coordinates, requester) {
+      const caller = callerOf(requester, labelsToRead(schema, requirements, coordinates));
+      return mayRead({ schema, requirements, coordinates, caller });
+    },
+  };
+}
