@@ -5,6 +5,8 @@ import type { ApolloServer } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { RouteHandlerMethod } from 'fastify';
 import { Agent } from 'undici';
+import { HUB } from '#schema/roster/supergraph-config.ts';
+import { checkpointSender, openGatewayTrail, recorder } from '../audit/index.ts';
 import { authenticator } from '../authentication/index.ts';
 import { followPolicies } from '../authorization/index.ts';
 import { callOptions, type GatewayConfig } from '../config/read.ts';
@@ -52,6 +54,12 @@ export async function startGateway(
   const assertionFor = await assertionsOf(config.identity);
   const metrics = gatewayMetrics();
   const dispatcher = new Agent({ connections: 64, pipelining: 1, keepAliveTimeout: 30_000 });
+  let hub: string | undefined;
+  const checkpoints = checkpointSender({
+    hub: () => (hub === undefined ? undefined : { url: hub, dispatcher }),
+    logger,
+  });
+  const trail = config.audit && (await openGatewayTrail(config.audit, logger, (each) => checkpoints.send(each)));
   const folder = config.authorization.policies;
   const policies = folder === undefined ? undefined : followPolicies(folder, logger);
   const trust = followTrust(config, logger);
@@ -59,6 +67,7 @@ export async function startGateway(
   trust.onChange(() => callers.forget());
 
   const gateway = campaignGateway({
+    recorder: trail && recorder(trail, logger),
     limits: config.limits,
     logger,
     metrics,
@@ -104,6 +113,7 @@ export async function startGateway(
       async onLoad(supergraph) {
         warnOfStrangers(config, supergraph.routes, logger);
         await gateway.activate(supergraph);
+        hub = supergraph.routes.find(({ name }) => name === HUB)?.url;
         warnOfUndecided(config, gateway.current()?.rights.labels ?? [], logger);
         if (!handler) await serve();
       },
@@ -115,7 +125,7 @@ export async function startGateway(
   } catch (error) {
     trust.close();
     policies?.close();
-    await Promise.all([app.close(), dispatcher.destroy()]);
+    await Promise.all([app.close(), trail?.close(), dispatcher.destroy()]);
     throw error;
   }
 
@@ -138,6 +148,8 @@ export async function startGateway(
       trust.close();
       policies?.close();
       await Promise.all([following.close(), closeWithin(app, GRACE_MS)]);
+      await trail?.close().catch((error: unknown) => logger.error({ err: error }, 'The audit log was not closed'));
+      await checkpoints.close();
       await dispatcher.destroy();
       await (apollo ?? gateway).stop();
     },

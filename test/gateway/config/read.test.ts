@@ -18,13 +18,14 @@ const ISSUER =
 describe('gateway.yaml', () => {
   it('takes paths from its own folder, and has defaults for the rest', () => {
     const config = read(
-      `supergraph: { config: ../supergraph.yaml, roster: participants.yaml }\n${ISSUER}\nidentity: { key: own.jwk }\n`,
+      `supergraph: { config: ../supergraph.yaml, roster: participants.yaml }\n${ISSUER}\nidentity: { key: own.jwk }\naudit: { file: ../audit.jsonl }\n`,
     );
     expect(config).toMatchObject({
       listen: { host: '127.0.0.1', port: 4000 },
       supergraph: { config: join(folder, '../supergraph.yaml'), roster: join(folder, 'participants.yaml') },
       authentication: { required: true, issuers: [{ jwks: { file: join(folder, 'keys.json') } }] },
       identity: { key: join(folder, 'own.jwk'), issuer: 'urn:campaign:gateway' },
+      audit: { file: join(folder, '../audit.jsonl'), key: join(folder, 'own.jwk'), process: 'gateway' },
       introspection: false,
     });
     expect(config.limits.maxTokens).toBeGreaterThan(0);
