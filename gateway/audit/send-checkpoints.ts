@@ -6,7 +6,7 @@ import type { GatewayLogger } from '../operations/logger.ts';
 
 export interface SendingOptions {
   /** Where the hub is now, and the connections to it. Undefined while it is not known. */
-  readonly hub: () => { readonly url: string; readonly dispatcher: Dispatcher } | undefined;
+  readonly hub: () => { readonly url: URL; readonly dispatcher: Dispatcher } | undefined;
   readonly logger: GatewayLogger;
   /** Milliseconds before another attempt. Default 6,000: the hub takes one in five seconds. */
   readonly pause?: number;

@@ -2,9 +2,10 @@
 import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
 import { readConfiguration } from '#schema/configuration/read.ts';
-import { duration, identity, listen } from '#schema/configuration/values.ts';
+import { duration, identity, listen, tlsFiles } from '#schema/configuration/values.ts';
 import { participantCode } from '#schema/roster/roster.ts';
 import { DEFAULT_ISSUERS } from '#trust/assertion/index.ts';
+import type { TlsFiles } from '#trust/tls/index.ts';
 import { keySetUrlFault } from '../authentication/key-set/url-fault.ts';
 
 /** Signatures with a public key only: a shared secret would let whoever verifies also sign. */
@@ -90,6 +91,8 @@ const call = {
   retries: z.int().min(0).max(5).optional(),
   /** Longest answer in bytes. Default 32 MiB. */
   maxBytes: z.int().positive().optional(),
+  /** What the gateway shows to a subgraph on another machine, and whom it believes there. PEM files. */
+  tls: tlsFiles.optional(),
 };
 
 const limits = z.strictObject({
@@ -224,6 +227,12 @@ export function readGatewayConfig(file: string): GatewayConfig {
     ...value,
     supergraph: sdl === undefined ? { config: from(config), roster: from(roster) } : { sdl: from(sdl) },
     authentication: { ...value.authentication, issuers },
+    subgraphs: Object.fromEntries(
+      Object.entries(value.subgraphs).map(([name, { tls, ...rest }]) => [
+        name,
+        { ...rest, ...(tls && { tls: { ca: from(tls.ca), cert: from(tls.cert), key: from(tls.key) } }) },
+      ]),
+    ),
     authorization: value.authorization.policies === undefined ? {} : { policies: from(value.authorization.policies) },
     identity: value.identity && {
       key: from(value.identity.key),
@@ -246,4 +255,9 @@ export function callOptions(config: Pick<GatewayConfig, 'subgraphs'>, name: stri
     retries: own?.retries ?? all?.retries ?? 1,
     maxBytes: own?.maxBytes ?? all?.maxBytes ?? 32 * 1_048_576,
   };
+}
+
+/** What is shown to the subgraph called `name`, and whom it may be; undefined: it is called on this machine only. */
+export function tlsOf({ subgraphs }: Pick<GatewayConfig, 'subgraphs'>, name: string): TlsFiles | undefined {
+  return (name === 'all' ? undefined : subgraphs[name]?.tls) ?? subgraphs.all?.tls;
 }

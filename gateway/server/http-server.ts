@@ -10,13 +10,13 @@ import {
   fastify,
   type RouteHandlerMethod,
 } from 'fastify';
+import { isLoopback } from '#trust/tls/index.ts';
 import { type Caller, TokenError } from '../authentication/index.ts';
 import type { Limits } from '../config/read.ts';
 import { type ConstantErrorCode, ERRORS, errorBody } from '../errors/error-table.ts';
 import type { GatewayLogger } from '../operations/logger.ts';
 import type { Metrics } from '../operations/metrics.ts';
 import { nestsDeeper } from '../protection/nesting.ts';
-import { isLoopback } from '../supergraph/routing-url.ts';
 
 export interface HttpServerOptions {
   readonly limits: Pick<Limits, 'maxBodyBytes' | 'maxDepth' | 'maxTokens'>;

@@ -4,12 +4,11 @@ import type { QueryPlan } from '@apollo/query-planner';
 import type { ApolloServer } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { RouteHandlerMethod } from 'fastify';
-import { Agent } from 'undici';
 import { HUB } from '#schema/roster/supergraph-config.ts';
 import { checkpointSender, openGatewayTrail, recorder } from '../audit/index.ts';
 import { authenticator } from '../authentication/index.ts';
 import { followPolicies } from '../authorization/index.ts';
-import { callOptions, type GatewayConfig } from '../config/read.ts';
+import { callOptions, type GatewayConfig, tlsOf } from '../config/read.ts';
 import { campaignGateway } from '../execution/campaign-gateway.ts';
 import type { GatewayContext } from '../execution/context.ts';
 import { startGeneration } from '../execution/generation.ts';
@@ -19,6 +18,7 @@ import { gatewayMetrics } from '../operations/metrics.ts';
 import { VIEWER } from '../supergraph/compose.ts';
 import { followSupergraph } from '../supergraph/follow-supergraph.ts';
 import { assertionsOf } from '../transport/assertions.ts';
+import { openConnections } from '../transport/connections.ts';
 import { subgraphDataSource } from '../transport/data-source.ts';
 import { noReports } from '../transport/reports.ts';
 import { viewerDataSource } from '../transport/viewer-source.ts';
@@ -26,6 +26,7 @@ import { startApolloServer } from './apollo-server.ts';
 import { closeWithin } from './close-within.ts';
 import { followTrust } from './follow-trust.ts';
 import { httpServer } from './http-server.ts';
+import { refusePlainLines } from './refuse-plain-lines.ts';
 
 export interface RunningGateway {
   /** `http://127.0.0.1:PORT/graphql`. */
@@ -44,24 +45,32 @@ export interface RunningGateway {
 const GRACE_MS = 2_500;
 
 /**
- * @throws where the address cannot be listened on, the key of its identity cannot be read, the policies are not valid,
- * or the rights of a supergraph composed elsewhere are not understood whole.
+ * @throws where the address cannot be listened on, the key of its identity or a certificate cannot be read, a subgraph would
+ * be called over an unprotected line, the policies are not valid, or the rights of a supergraph composed elsewhere are not
+ * understood whole.
  */
 export async function startGateway(
   config: GatewayConfig,
   logger: GatewayLogger = standardErrorLogger(),
 ): Promise<RunningGateway> {
+  const tlsTo = (name: string) => tlsOf(config, name) !== undefined;
+  refusePlainLines(config.supergraph, tlsTo);
   const assertionFor = await assertionsOf(config.identity);
   const metrics = gatewayMetrics();
-  const dispatcher = new Agent({ connections: 64, pipelining: 1, keepAliveTimeout: 30_000 });
-  let hub: string | undefined;
+  const folder = config.authorization.policies;
+  const policies = folder === undefined ? undefined : followPolicies(folder, logger);
+  const connections = openConnections({
+    names: Object.keys(config.subgraphs),
+    tlsOf: (name) => tlsOf(config, name),
+    connectionsOf: () => 64,
+    logger,
+  });
+  let hub: URL | undefined;
   const checkpoints = checkpointSender({
-    hub: () => (hub === undefined ? undefined : { url: hub, dispatcher }),
+    hub: () => (hub === undefined ? undefined : { url: hub, dispatcher: connections.to(HUB, hub.origin) }),
     logger,
   });
   const trail = config.audit && (await openGatewayTrail(config.audit, logger, (each) => checkpoints.send(each)));
-  const folder = config.authorization.policies;
-  const policies = folder === undefined ? undefined : followPolicies(folder, logger);
   const trust = followTrust(config, logger);
   const callers = authenticator(trust, config.authentication.required);
   trust.onChange(() => callers.forget());
@@ -77,7 +86,7 @@ export async function startGateway(
         (route) =>
           route.name === VIEWER
             ? viewerDataSource()
-            : subgraphDataSource(route, { dispatcher, call: callOptions(config, route.name), assertionFor, metrics }),
+            : subgraphDataSource(route, { connections, call: callOptions(config, route.name), assertionFor, metrics }),
         { policies: () => policies?.current(), logger, metrics },
       ),
   });
@@ -108,12 +117,14 @@ export async function startGateway(
   const follow = () =>
     followSupergraph({
       source: config.supergraph,
+      tlsTo,
       logger,
       metrics,
       async onLoad(supergraph) {
         warnOfStrangers(config, supergraph.routes, logger);
         await gateway.activate(supergraph);
-        hub = supergraph.routes.find(({ name }) => name === HUB)?.url;
+        const url = supergraph.routes.find(({ name }) => name === HUB)?.url;
+        hub = url === undefined ? undefined : new URL(url);
         warnOfUndecided(config, gateway.current()?.rights.labels ?? [], logger);
         if (!handler) await serve();
       },
@@ -125,7 +136,7 @@ export async function startGateway(
   } catch (error) {
     trust.close();
     policies?.close();
-    await Promise.all([app.close(), trail?.close(), dispatcher.destroy()]);
+    await Promise.all([app.close(), trail?.close(), connections.close()]);
     throw error;
   }
 
@@ -133,7 +144,7 @@ export async function startGateway(
     url: urlOf(app.server.address() as AddressInfo),
     ready: () => handler !== undefined && !closing,
     async reload() {
-      await Promise.all([trust.check(), policies?.check(), following.check()]);
+      await Promise.all([trust.check(), policies?.check(), connections.check(), following.check()]);
     },
     plan(text, operationName) {
       const generation = gateway.current();
@@ -150,7 +161,7 @@ export async function startGateway(
       await Promise.all([following.close(), closeWithin(app, GRACE_MS)]);
       await trail?.close().catch((error: unknown) => logger.error({ err: error }, 'The audit log was not closed'));
       await checkpoints.close();
-      await dispatcher.destroy();
+      await connections.close();
       await (apollo ?? gateway).stop();
     },
   };

@@ -23,6 +23,8 @@ const TOGETHER = 'supergraph';
 export interface SubgraphSource {
   readonly name: string;
   readonly url: string;
+  /** Whether the gateway has a certificate to show there. */
+  readonly tls?: boolean;
   /** Text of the published SDL; undefined where the file cannot be read. */
   readonly sdl: string | undefined;
   /** The last that was taken, for where `sdl` is refused. */
@@ -129,7 +131,7 @@ function attempt({ roster, subgraphs, nationals = true }: SupergraphInput): Atte
 }
 
 function takeHub(roster: Roster, source: SubgraphSource | undefined, refusals: Refusal[]) {
-  const fault = source === undefined ? 'no such subgraph' : routingUrlFault(source.url);
+  const fault = source === undefined ? 'no such subgraph' : routingUrlFault(source.url, source.tls ?? false);
   if (source === undefined || fault !== undefined) {
     refusals.push(refusal(HUB, 'the hub in supergraph.yaml', fault ?? 'none'));
     return undefined;
@@ -152,7 +154,7 @@ function takeParticipant(
   nationals: boolean,
 ) {
   if (!source) return undefined;
-  const fault = routingUrlFault(source.url);
+  const fault = routingUrlFault(source.url, source.tls ?? false);
   if (fault !== undefined) {
     refusals.push(refusal(source.name, 'a routing URL that may be called', fault));
     return undefined;

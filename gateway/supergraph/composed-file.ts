@@ -3,6 +3,7 @@ import { type DirectiveNode, Kind, parse } from 'graphql';
 import { readRequirements } from '../authorization/index.ts';
 import { type ComposedSupergraph, NOWHERE, type SubgraphRoute } from './compose.ts';
 import { linksOf, nameInDocument } from './link.ts';
+import type { TlsTo } from './read-sources.ts';
 import { routingUrlFault } from './routing-url.ts';
 import { stripSecurity } from './strip-security.ts';
 
@@ -12,18 +13,19 @@ const JOIN = 'https://specs.apollo.dev/join';
  * @throws RequirementsError where the text is no SDL, or its rights are not understood whole; Error where it is no
  * supergraph, or names a routing URL that may not be called.
  */
-export function takeComposed(sdl: string): ComposedSupergraph {
+export function takeComposed(sdl: string, tlsTo: TlsTo): ComposedSupergraph {
   readRequirements(sdl);
   const { sdl: stripped, applications } = stripSecurity(sdl);
-  const routes = routesOf(sdl);
+  const routes = composedRoutes(sdl);
   for (const { name, url } of routes) {
-    const fault = url === undefined ? undefined : routingUrlFault(url);
+    const fault = url === undefined ? undefined : routingUrlFault(url, tlsTo(name));
     if (fault !== undefined) throw new Error(`${name}: ${fault}`);
   }
   return { sdl, stripped, rights: applications, routes, refusals: [] };
 }
 
-function routesOf(sdl: string): SubgraphRoute[] {
+/** @throws Error where the text is no supergraph. */
+export function composedRoutes(sdl: string): SubgraphRoute[] {
   const document = parse(sdl, { noLocation: true });
   const link = linksOf(document).find(({ identity }) => identity === JOIN);
   if (!link) throw new Error(`expected a supergraph that links ${JOIN}, got one without`);

@@ -10,10 +10,11 @@ import type { ComposedSupergraph, Composition } from './compose.ts';
 import { composeInWorker } from './compose-in-worker.ts';
 import { takeComposed } from './composed-file.ts';
 import { describeRefusal } from './ownership/refusal.ts';
-import { readSources, sourceFiles } from './read-sources.ts';
+import { readSources, sourceFiles, type TlsTo } from './read-sources.ts';
 
 export interface FollowOptions {
   readonly source: SupergraphSource;
+  readonly tlsTo: TlsTo;
   /** Takes a new supergraph into use; where it throws, the one before stays. */
   readonly onLoad: (supergraph: ComposedSupergraph) => Promise<void>;
   readonly logger: GatewayLogger;
@@ -47,8 +48,8 @@ export async function followSupergraph(options: FollowOptions): Promise<Followin
 
   const composition = async (nationals: boolean): Promise<Composition> =>
     'sdl' in source
-      ? takeComposed(readText(source.sdl))
-      : composeInWorker({ ...readSources(source, lastGood), nationals }, closing.signal);
+      ? takeComposed(readText(source.sdl), options.tlsTo)
+      : composeInWorker({ ...readSources(source, lastGood, options.tlsTo), nationals }, closing.signal);
   const take = async (composed: Composition) => {
     report(composed, logger, metrics);
     if (composed.sdl === undefined) throw new ConfigurationError(['the supergraph was not composed; see the refusals']);

@@ -4,6 +4,9 @@ import { readRoster } from '#schema/roster/roster.ts';
 import { readSupergraphConfig } from '#schema/roster/supergraph-config.ts';
 import type { SubgraphSource, SupergraphInput } from './compose.ts';
 
+/** Whether the gateway has a certificate to show to the subgraph of this name. */
+export type TlsTo = (subgraph: string) => boolean;
+
 interface Files {
   readonly config: string;
   readonly roster: string;
@@ -11,9 +14,10 @@ interface Files {
 
 /**
  * @param lastGood by subgraph name, the SDL that was taken last.
+ * @param tlsTo whether there is a certificate to show to a subgraph.
  * @throws ConfigurationError where roster or `supergraph.yaml` cannot be taken.
  */
-export function readSources(files: Files, lastGood: ReadonlyMap<string, string>): SupergraphInput {
+export function readSources(files: Files, lastGood: ReadonlyMap<string, string>, tlsTo: TlsTo): SupergraphInput {
   const roster = readRoster(files.roster);
   const { subgraphs } = readSupergraphConfig(files.config);
   return {
@@ -22,6 +26,7 @@ export function readSources(files: Files, lastGood: ReadonlyMap<string, string>)
       ([name, { routingUrl, sdlFile }]): SubgraphSource => ({
         name,
         url: routingUrl,
+        tls: tlsTo(name),
         sdl: textOf(sdlFile),
         lastGood: lastGood.get(name),
       }),

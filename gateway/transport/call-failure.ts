@@ -1,6 +1,14 @@
 // Why a subgraph gave no answer that could be used. For the log and the metrics, never for the client.
 
-export type FailureKind = 'connection' | 'timeout' | 'too-large' | 'nonsense' | 'not-called' | 'refused' | 'unexpected';
+export type FailureKind =
+  | 'connection'
+  | 'untrusted'
+  | 'timeout'
+  | 'too-large'
+  | 'nonsense'
+  | 'not-called'
+  | 'refused'
+  | 'unexpected';
 
 export class CallFailure extends Error {
   override readonly name = 'CallFailure';

@@ -34,6 +34,10 @@ const CONNECTION = new Set([
   'UND_ERR_CONNECT_TIMEOUT',
 ]);
 
+/** TLS did not come about: one side does not take the other's certificate, or the line is none of TLS. */
+const UNTRUSTED =
+  /^(ERR_TLS_|ERR_SSL_|EPROTO$|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|INVALID_CA|INVALID_PURPOSE|HOSTNAME_)/;
+
 /** @throws CallFailure for anything but an answer in the form of GraphQL. */
 export async function callSubgraph(dispatcher: Dispatcher, call: Call, options: CallOptions): Promise<SubgraphAnswer> {
   const limit = AbortSignal.timeout(options.timeout);
@@ -94,6 +98,7 @@ function failureOf(error: unknown, limit: AbortSignal, { timeout }: CallOptions)
   if (error instanceof CallFailure) return error;
   if (limit.aborted) return new CallFailure('timeout', `expected an answer within ${timeout} ms`, { cause: error });
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (UNTRUSTED.test(code)) return new CallFailure('untrusted', code, { cause: error });
   const kind = CONNECTION.has(code) ? 'connection' : /^(UND_ERR|HPE)_/.test(code) ? 'nonsense' : 'unexpected';
   return new CallFailure(kind, code || 'the call failed', { cause: error });
 }

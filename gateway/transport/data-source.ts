@@ -2,7 +2,6 @@
 // reported in the request's context, and the data that is missing reads as null.
 import type { GraphQLDataSource } from '@apollo/gateway';
 import { type GraphQLSchema, OperationTypeNode, parse } from 'graphql';
-import type { Dispatcher } from 'undici';
 import type { CallOptions } from '../config/read.ts';
 import type { GatewayContext } from '../execution/context.ts';
 import type { Metrics } from '../operations/metrics.ts';
@@ -11,11 +10,12 @@ import { type AnswerShape, answerShape, heldToShape } from './answer-shape.ts';
 import type { AssertionFor } from './assertions.ts';
 import { CallFailure } from './call-failure.ts';
 import { callSubgraph, isRecord, type SubgraphAnswer } from './call-subgraph.ts';
+import type { Connections } from './connections.ts';
 import { reportErrors, type SubgraphError } from './reports.ts';
 import { publishedSchema, trimOperation } from './trim-operation.ts';
 
 export interface TransportOptions {
-  readonly dispatcher: Dispatcher;
+  readonly connections: Pick<Connections, 'to'>;
   readonly call: CallOptions;
   readonly assertionFor: AssertionFor;
   readonly metrics: Pick<Metrics, 'calls' | 'callSeconds'>;
@@ -59,7 +59,7 @@ export function subgraphDataSource(route: SubgraphRoute, options: TransportOptio
     const assertion = await options.assertionFor(route.name, caller);
     context.reports.contacted.add(route.name);
     const answer = await callSubgraph(
-      options.dispatcher,
+      options.connections.to(route.name, url.origin),
       { url, body, requestId, assertion, repeatable },
       options.call,
     );

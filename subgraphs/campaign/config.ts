@@ -2,45 +2,46 @@
 import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
 import { readConfiguration } from '#schema/configuration/read.ts';
-import { duration, identity, listen, trustedService } from '#schema/configuration/values.ts';
+import { duration, identity, subgraphListen, tlsFiles, trustedService } from '#schema/configuration/values.ts';
+import { listenOf, refineListen, type SubgraphListen } from '#subgraphs/kit/server/listen.ts';
 import { DEFAULT_ISSUERS, type TrustedIssuer } from '#trust/assertion/index.ts';
+import type { TlsFiles } from '#trust/tls/index.ts';
 
-const LOOPBACK = /^(127(\.\d{1,3}){3}|::1|localhost)$/;
-
-export const hubConfigSchema = z.strictObject({
-  roster: z.string().min(1),
-  /** Where the feeds are: subgraph name to routing URL. It may lack a participant, or not exist yet. */
-  supergraph: z.string().min(1),
-  /** Folder of `<CODE>.yaml`, one file a campaign. */
-  campaigns: z.string().min(1),
-  listen: listen.refine(({ host }) => LOOPBACK.test(host), {
-    message: 'expected a loopback host such as 127.0.0.1: other hosts need mutual TLS, which is not there yet',
-    path: ['host'],
-  }),
-  database: z.strictObject({ file: z.string().min(1) }),
-  /** Whom it answers. */
-  trust: z.strictObject(
-    { gateway: trustedService },
-    {
-      error: (issue) =>
-        issue.input === undefined ? 'expected { gateway: … }, got nothing: it would answer nobody' : undefined,
-    },
-  ),
-  /** What it signs as when it reads feeds. */
-  identity,
-  /** Folder of `<process>.jwks.json`: whose checkpoints are kept, beside participants with keys on the roster. */
-  audit: z.strictObject({ keys: z.string().min(1) }).optional(),
-  feeds: z
-    .strictObject({
-      /** Pause between two readings of a feed that has been read to its end. */
-      interval: duration.default(2_000),
-      /** For one page, whole. */
-      timeout: duration.default(10_000),
-      /** Entries asked for in one page. */
-      page: z.int().min(1).max(1_000).default(500),
-    })
-    .prefault({}),
-});
+export const hubConfigSchema = z
+  .strictObject({
+    roster: z.string().min(1),
+    /** Where the feeds are: subgraph name to routing URL. It may lack a participant, or not exist yet. */
+    supergraph: z.string().min(1),
+    /** Folder of `<CODE>.yaml`, one file a campaign. */
+    campaigns: z.string().min(1),
+    listen: subgraphListen,
+    database: z.strictObject({ file: z.string().min(1) }),
+    /** Whom it answers. */
+    trust: z.strictObject(
+      { gateway: trustedService },
+      {
+        error: (issue) =>
+          issue.input === undefined ? 'expected { gateway: … }, got nothing: it would answer nobody' : undefined,
+      },
+    ),
+    /** What it signs as when it reads feeds. */
+    identity,
+    /** Folder of `<process>.jwks.json`: whose checkpoints are kept, beside participants with keys on the roster. */
+    audit: z.strictObject({ keys: z.string().min(1) }).optional(),
+    feeds: z
+      .strictObject({
+        /** Pause between two readings of a feed that has been read to its end. */
+        interval: duration.default(2_000),
+        /** For one page, whole. */
+        timeout: duration.default(10_000),
+        /** Entries asked for in one page. */
+        page: z.int().min(1).max(1_000).default(500),
+        /** What it shows to participants on other machines, and whom it believes there. */
+        tls: tlsFiles.optional(),
+      })
+      .prefault({}),
+  })
+  .superRefine(refineListen);
 
 export interface FeedConfig {
   /** Milliseconds. */
@@ -48,13 +49,15 @@ export interface FeedConfig {
   /** Milliseconds. */
   readonly timeout: number;
   readonly page: number;
+  /** Absolute paths. Without it no feed off this machine is read. */
+  readonly tls?: TlsFiles | undefined;
 }
 
 export interface HubConfig {
   readonly roster: string;
   readonly supergraph: string;
   readonly campaigns: string;
-  readonly listen: { readonly host: string; readonly port: number };
+  readonly listen: SubgraphListen;
   readonly database: { readonly file: string };
   /** Whose assertions are taken. */
   readonly trust: readonly TrustedIssuer[];
@@ -67,21 +70,25 @@ export interface HubConfig {
 
 /**
  * Reads the hub's configuration.
- * @throws ConfigurationError with file and line of each fault; a host that is not loopback is one.
+ * @throws ConfigurationError with file and line of each fault; a host of another machine without TLS is one.
  */
 export function readHubConfig(file: string): HubConfig {
   const read = readConfiguration(file, hubConfigSchema);
   const { gateway } = read.trust;
   const from = (path: string) => resolve(dirname(file), path);
+  const trust: TrustedIssuer[] = [
+    { kind: 'gateway', issuer: gateway.issuer, keys: { jwks: from(gateway.jwks.file) }, names: gateway.names },
+  ];
+  const { tls, ...feeds } = read.feeds;
   return {
     roster: from(read.roster),
     supergraph: from(read.supergraph),
     campaigns: from(read.campaigns),
-    listen: read.listen,
+    listen: listenOf(file, read.listen),
     database: { file: from(read.database.file) },
-    trust: [{ kind: 'gateway', issuer: gateway.issuer, keys: { jwks: from(gateway.jwks.file) } }],
+    trust,
     identity: { key: from(read.identity.key), issuer: read.identity.issuer ?? DEFAULT_ISSUERS.feed },
-    feeds: read.feeds,
+    feeds: { ...feeds, ...(tls && { tls: { ca: from(tls.ca), cert: from(tls.cert), key: from(tls.key) } }) },
     auditKeys: read.audit && from(read.audit.keys),
   };
 }

@@ -1,10 +1,13 @@
-// Rows that go into the stores together. The order makes any end safe: roster, campaign, then cases. A killed import has
+// Rows that go into the stores together. The order makes any end safe: roster, campaign, then records. A killed import has
 // at most named participants and phases whose cases the next run brings.
 import { type Roster, readRoster, reportingParticipants } from '#schema/roster/roster.ts';
+import type { CaseRecordInput } from '#subgraphs/kit/record/case-record.ts';
+import type { ReturnRecordInput } from '#subgraphs/kit/record/return-record.ts';
+import type { Origin } from '#subgraphs/kit/store/change.ts';
 import { CaseRecordError } from '#subgraphs/kit/store/check.ts';
 import { type CampaignOptions, ensureCampaign } from './enrolment/campaign.ts';
 import { enrol } from './enrolment/roster.ts';
-import type { BuiltCase } from './record/build.ts';
+import type { Built } from './record/build.ts';
 import type { IntakeStore, Stores } from './stores.ts';
 import type { TableRow } from './table/table.ts';
 
@@ -13,11 +16,13 @@ export interface BatchOptions {
   readonly roster: string;
   readonly campaign: CampaignOptions;
   readonly stores: Stores;
-  readonly origin: { by: string; file?: string };
+  /** What the rows become: the store keeps cases and returns apart. */
+  readonly record: 'case' | 'return';
+  readonly origin: Origin;
 }
 
-/** A row with the case that it became. */
-export interface Waiting extends BuiltCase {
+/** A row with the record that it became. */
+export interface Waiting extends Built {
   readonly row: TableRow;
   /** Another row of the file is the same in every cell: this one writes nothing. */
   readonly repeats: boolean;
@@ -84,25 +89,30 @@ export class Batches {
     return refused;
   }
 
-  /** Why not, by id: a case belongs to one campaign, and no import moves it. */
+  /** Why not, by id: a record belongs to one campaign, and no import moves it. */
   async #heldElsewhere(store: IntakeStore, cases: readonly Waiting[]): Promise<Map<string, string>> {
     const { code } = this.#options.campaign;
-    const held = await store.cases([...new Set(cases.map(({ record }) => record.id))]);
+    const ids = [...new Set(cases.map(({ record }) => record.id))];
+    const held = this.#options.record === 'return' ? await store.returns(ids) : await store.cases(ids);
     return new Map(
       held.flatMap(({ id, phase }) => {
         const campaign = phase?.replace(/-\d+$/, '');
         return campaign === undefined || campaign === code
           ? []
-          : [[id, `expected a case of the campaign ${code}, or a new one, got ${id} of the campaign ${campaign}`]];
+          : [
+              [
+                id,
+                `expected a ${this.#options.record} of the campaign ${code}, or a new one, got ${id} of the campaign ${campaign}`,
+              ],
+            ];
       }),
     );
   }
 
   /** All in one transaction; where the store refuses a record, one by one, so that the others come in. */
   async #put(store: IntakeStore, cases: readonly Waiting[]): Promise<Refused[]> {
-    const records = cases.map(({ record }) => record);
     try {
-      const put = await store.put(records, this.#options.origin);
+      const put = await this.#write(store, cases);
       this.imported += put.created + put.updated;
       this.unchanged += put.unchanged;
       return [];
@@ -116,8 +126,16 @@ export class Batches {
     return refused;
   }
 
+  #write(store: IntakeStore, built: readonly Waiting[]): ReturnType<IntakeStore['put']> {
+    const origin = { ...this.#options.origin, rows: new Map(built.map(({ record, row }) => [record.id, row.number])) };
+    const records = built.map(({ record }) => record);
+    // One mapping makes one kind of record.
+    if (this.#options.record === 'return') return store.putReturns(records as ReturnRecordInput[], origin);
+    return store.put(records as CaseRecordInput[], origin);
+  }
+
   /** Goes to the file only for what this import has not put there yet. */
-  async #campaign(batch: readonly BuiltCase[]): Promise<void> {
+  async #campaign(batch: readonly Built[]): Promise<void> {
     const lacking = new Map<number, Set<string>>();
     for (const { year, participant } of batch) {
       if (this.#members.get(year)?.has(participant) === true) continue;

@@ -1,12 +1,12 @@
-// Single incidents from a file into the participants' own databases, by a mapping. The same file again changes nothing;
+// Single incidents, or statistical returns, from a file into the participants' own databases, by a mapping. The same file again changes nothing;
 // an import that was stopped, in any way and at any moment, is completed by running it again.
 import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
 import { Batches } from './batch.ts';
 import { checkCampaign } from './enrolment/campaign.ts';
 import { ImportUsageError } from './errors.ts';
-import type { Mapping } from './mapping/format.ts';
 import { loadMapping } from './mapping/load.ts';
+import type { AnyMapping } from './mapping/return-format.ts';
 import { RejectsFile } from './rejects/write.ts';
 import { Rows, type RowsOptions } from './rows.ts';
 import { type IntakeStore, Stores } from './stores.ts';
@@ -48,7 +48,7 @@ export interface ImportOptions {
 
 export interface ImportResult {
   readonly read: number;
-  /** Cases made or changed. */
+  /** Records made or changed. */
   readonly imported: number;
   readonly unchanged: number;
   readonly rejected: number;
@@ -81,13 +81,14 @@ export async function importFile(options: ImportOptions): Promise<ImportResult> 
   }
 }
 
-async function importTable(table: Table, mapping: Mapping, options: ImportOptions): Promise<ImportResult> {
+async function importTable(table: Table, mapping: AnyMapping, options: ImportOptions): Promise<ImportResult> {
   const { data } = options;
   const columns = findColumns(table.header, mapping);
   const name = options.file === '-' ? 'stdin' : basename(options.file);
   const campaign = { folder: data.campaigns, code: options.campaign, made: mapping.campaign };
   const stores = new Stores((code) => data.openStore(code));
-  const batches = new Batches({ roster: data.roster, campaign, stores, origin: { by: options.by, file: name } });
+  const origin = { by: options.by, file: name, mapping: mapping.name };
+  const batches = new Batches({ roster: data.roster, campaign, stores, record: mapping.record, origin });
   const rejects = new RejectsFile(data.rejects, table.header, mapping.table.delimiter);
   try {
     const rowsOptions: RowsOptions = { mapping, columns, campaign: options.campaign, enrol: options.enrol };
@@ -124,7 +125,7 @@ async function importTable(table: Table, mapping: Mapping, options: ImportOption
 }
 
 /** The same for the same bytes: an import that is run again replaces its rejects file. */
-function rejectsName(name: string, mapping: Mapping, table: Table): string {
+function rejectsName(name: string, mapping: AnyMapping, table: Table): string {
   const own = name.replace(/(\.[0-9a-f]{8}\.rejects\.csv)+$/, '').slice(0, 100);
   const base = own.endsWith(`.${mapping.name}`) ? own : `${own}.${mapping.name}`;
   return `${base}.${table.digest().slice(0, 8)}.rejects.csv`;

@@ -1,10 +1,11 @@
-// Takes the rows of a table one by one: each becomes a case in the batch, or a line of the rejects file.
+// Takes the rows of a table one by one: each becomes a case or a return in the batch, or a line of the rejects file.
 import type { Batches } from './batch.ts';
 import { hostileCharacter } from './cells/hostile.ts';
 import { whyNotEnrolled } from './enrolment/roster.ts';
 import { Seen } from './identity/seen.ts';
-import type { Mapping } from './mapping/format.ts';
-import { type BuildOptions, type BuiltCase, buildCase } from './record/build.ts';
+import { type AnyMapping, isReturnMapping } from './mapping/return-format.ts';
+import { type Built, buildCase } from './record/build.ts';
+import { buildReturn } from './record/build-return.ts';
 import { Reading } from './record/reading.ts';
 import { gazetteerOf } from './record/route.ts';
 import { RowRejected } from './rejects/rejection.ts';
@@ -13,7 +14,7 @@ import type { Columns } from './table/header.ts';
 import type { TableRow } from './table/table.ts';
 
 export interface RowsOptions {
-  readonly mapping: Mapping;
+  readonly mapping: AnyMapping;
   readonly columns: Columns;
   readonly campaign: string;
   readonly enrol: boolean;
@@ -28,7 +29,7 @@ export class Rows {
   readonly #batches: Batches;
   readonly #rejects: RejectsFile;
   readonly #options: RowsOptions;
-  readonly #build: BuildOptions;
+  readonly #build: (reading: Reading) => Built;
   readonly #seen = new Seen();
   /** Columns of the narrative. */
   readonly #free: ReadonlySet<string>;
@@ -38,13 +39,15 @@ export class Rows {
     this.#batches = batches;
     this.#rejects = rejects;
     this.#options = options;
-    this.#free = new Set(mapping.narrative.parts.map(({ column }) => column));
-    this.#build = {
-      mapping,
-      campaign,
-      gazetteer: gazetteerOf(mapping),
-      ...(participant !== undefined && { participant }),
-    };
+    const given = { campaign, ...(participant !== undefined && { participant }) };
+    if (isReturnMapping(mapping)) {
+      this.#free = new Set();
+      this.#build = (reading) => buildReturn(reading, { ...given, mapping });
+    } else {
+      this.#free = new Set(mapping.narrative.parts.map(({ column }) => column));
+      const gazetteer = gazetteerOf(mapping);
+      this.#build = (reading) => buildCase(reading, { ...given, mapping, gazetteer });
+    }
   }
 
   take(row: TableRow): void {
@@ -77,7 +80,7 @@ export class Rows {
     }
     const reading = new Reading(row, columns, mapping);
     this.#printable(reading);
-    const built = buildCase(reading, this.#build);
+    const built = this.#build(reading);
     this.#enrolled(built, reading);
     this.#notMendedYet(built, row);
     const before = this.#seen.note(built.record.id, row.number, built.content);
@@ -94,7 +97,7 @@ export class Rows {
     }
   }
 
-  #enrolled({ participant }: BuiltCase, reading: Reading): void {
+  #enrolled({ participant }: Built, reading: Reading): void {
     if (this.#batches.reports(participant)) return;
     const rule = this.#options.mapping.participant;
     const reason = this.#options.enrol
@@ -102,11 +105,15 @@ export class Rows {
       : `expected a participant on the roster that reports cases, got ${participant}; --enrol adds it`;
     if (reason === undefined) return;
     if (rule !== undefined && 'column' in rule) reading.reject(rule.column, reason);
-    throw new RowRejected('participant', participant, reason);
+    throw new RowRejected(
+      rule !== undefined && 'by' in rule ? reading.header(rule.by) : 'participant',
+      participant,
+      reason,
+    );
   }
 
   /** A row of a rejects file, rejected for its key and not mended: taken, it would overwrite the case of the other row. */
-  #notMendedYet({ key }: BuiltCase, row: TableRow): void {
+  #notMendedYet({ key }: Built, row: TableRow): void {
     const { rejects } = this.#options.columns;
     const cell = (name: string) => row.cells[rejects.get(name) ?? -1] ?? '';
     const reason = cell('reject_reason');
@@ -115,6 +122,6 @@ export class Rows {
   }
 }
 
-function keyColumns({ identity, columns }: Mapping): string {
+function keyColumns({ identity, columns }: AnyMapping): string {
   return identity?.key.map((alias) => columns[alias]?.column ?? alias).join(' / ') ?? '(row)';
 }

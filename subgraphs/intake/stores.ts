@@ -1,17 +1,8 @@
 // The stores that an import writes to: opened as participants come up, closed together.
-import type { CaseRecordInput } from '#subgraphs/kit/record/case-record.ts';
+import type { CaseStore } from '#subgraphs/kit/store/case-store.ts';
 
 /** What an import needs of a participant's store; `openCaseStore` of the kit gives it. */
-export interface IntakeStore {
-  /** Writes all or none. */
-  put(
-    records: readonly CaseRecordInput[],
-    origin: { by: string; file?: string },
-  ): Promise<{ created: number; updated: number; unchanged: number }>;
-  /** Cases that it holds already, with their phase; ids that it does not hold are passed over. */
-  cases(ids: readonly string[]): Promise<readonly { readonly id: string; readonly phase: string | null }[]>;
-  close(): Promise<void>;
-}
+export type IntakeStore = Pick<CaseStore, 'put' | 'putReturns' | 'cases' | 'returns' | 'close'>;
 
 export class Stores {
   readonly #open: (code: string) => Promise<IntakeStore>;

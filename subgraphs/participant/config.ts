@@ -3,35 +3,40 @@ import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
 import { ConfigurationError, readConfiguration } from '#schema/configuration/read.ts';
-import { listen, trustedService } from '#schema/configuration/values.ts';
+import { subgraphListen, trustedService } from '#schema/configuration/values.ts';
 import { participantCode, type ReportingParticipant, type Roster, readRoster } from '#schema/roster/roster.ts';
+import { listenOf, refineListen, type SubgraphListen } from '#subgraphs/kit/server/listen.ts';
 import type { TrustedIssuer } from '#trust/assertion/index.ts';
 import { checkNational } from './national-sdl.ts';
 import { participantSchema } from './schema.ts';
 
-export const participantConfigSchema = z.strictObject({
-  participant: participantCode,
-  /** File of the roster. */
-  roster: z.string().min(1),
-  listen,
-  database: z.strictObject({ file: z.string().min(1) }),
-  /** Whom it answers: the gateway about its callers, the hub for the feed. */
-  trust: z.strictObject(
-    { gateway: trustedService, hub: trustedService },
-    {
-      error: (issue) =>
-        issue.input === undefined ? 'expected { gateway: …, hub: … }, got nothing: it would answer nobody' : undefined,
-    },
-  ),
-  /** File of the participant's own SDL. */
-  national: z.string().min(1).optional(),
-});
+export const participantConfigSchema = z
+  .strictObject({
+    participant: participantCode,
+    /** File of the roster. */
+    roster: z.string().min(1),
+    listen: subgraphListen,
+    database: z.strictObject({ file: z.string().min(1) }),
+    /** Whom it answers: the gateway about its callers, the hub for the feed. */
+    trust: z.strictObject(
+      { gateway: trustedService, hub: trustedService },
+      {
+        error: (issue) =>
+          issue.input === undefined
+            ? 'expected { gateway: …, hub: … }, got nothing: it would answer nobody'
+            : undefined,
+      },
+    ),
+    /** File of the participant's own SDL. */
+    national: z.string().min(1).optional(),
+  })
+  .superRefine(refineListen);
 
 export interface ParticipantConfig {
   readonly code: string;
   /** As on the roster. */
   readonly participant: ReportingParticipant;
-  readonly listen: { readonly host: string; readonly port: number };
+  readonly listen: SubgraphListen;
   /** Absolute path. */
   readonly databaseFile: string;
   /** Whose assertions are taken, and for what; absolute paths. */
@@ -49,18 +54,19 @@ export function readParticipantConfig(file: string): ParticipantConfig {
   const config = readConfiguration(file, participantConfigSchema);
   const path = (name: string) => resolve(dirname(file), name);
   const { gateway, hub } = config.trust;
+  const trust: TrustedIssuer[] = [
+    { kind: 'gateway', issuer: gateway.issuer, keys: { jwks: path(gateway.jwks.file) }, names: gateway.names },
+    { kind: 'feed', issuer: hub.issuer, keys: { jwks: path(hub.jwks.file) }, names: hub.names },
+  ];
   const rosterFile = path(config.roster);
   const participant = reporting(readRoster(rosterFile), config.participant, file, rosterFile);
   const national = config.national === undefined ? undefined : readNational(path(config.national), participant);
   return {
     code: participant.code,
     participant,
-    listen: config.listen,
+    listen: listenOf(file, config.listen),
     databaseFile: path(config.database.file),
-    trust: [
-      { kind: 'gateway', issuer: gateway.issuer, keys: { jwks: path(gateway.jwks.file) } },
-      { kind: 'feed', issuer: hub.issuer, keys: { jwks: path(hub.jwks.file) } },
-    ],
+    trust,
     national,
   };
 }

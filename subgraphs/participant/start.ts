@@ -16,8 +16,8 @@ export interface RunningParticipant {
 }
 
 /**
- * @throws Error where the file is another's store, the host is not a loopback address, the port is taken, or a key cannot
- * be read.
+ * @throws Error where the file is another's store, the host is another machine's and there is no TLS, the port is taken,
+ * or a key cannot be read.
  */
 export async function startParticipant(config: ParticipantConfig, logger?: ServerLogger): Promise<RunningParticipant> {
   const { code, contactPoint } = config.participant;

@@ -10,6 +10,8 @@ export interface TrustedIssuer {
   /** The `iss` that its assertions carry. */
   readonly issuer: string;
   readonly keys: KeySource;
+  /** DNS names or URIs, of which its TLS certificate carries one. Looked at where the subgraph listens with TLS. */
+  readonly names?: readonly string[] | undefined;
 }
 
 export interface TrustedKey {

@@ -1,5 +1,5 @@
 // Where a key set may be: whoever can change it on its way is believed, so off this machine the line must be protected.
-import { isLoopback } from '../../supergraph/routing-url.ts';
+import { isLoopback } from '#trust/tls/index.ts';
 
 /** Nothing where a key set may be fetched from `url`, else what is wrong with it. */
 export function keySetUrlFault(url: string): string | undefined {

@@ -4,6 +4,7 @@ import { watchFiles } from '#schema/configuration/watch.ts';
 import { subgraphName } from '#schema/roster/roster.ts';
 import { readSupergraphConfig } from '#schema/roster/supergraph-config.ts';
 import type { ServerLogger } from '#subgraphs/kit/server/logger.ts';
+import { isLoopback } from '#trust/tls/index.ts';
 
 export interface Addresses {
   /** URL of the participant's subgraph. Undefined where none is known, or it may not be called. */
@@ -11,8 +12,11 @@ export interface Addresses {
   close(): void;
 }
 
-/** A bad file keeps the last good one and is logged. */
-export function followAddresses(file: string, changed: () => void, logger: ServerLogger): Addresses {
+/**
+ * A bad file keeps the last good one and is logged.
+ * @param tls whether the hub has a certificate to show: without one, nothing is called over https.
+ */
+export function followAddresses(file: string, changed: () => void, logger: ServerLogger, tls: boolean): Addresses {
   let urls = new Map<string, string>();
   const failed = (error: unknown) => {
     const fault = error instanceof Error ? error.message : String(error);
@@ -24,8 +28,9 @@ export function followAddresses(file: string, changed: () => void, logger: Serve
       : new Map<string, { routingUrl: string }>();
     const taken = new Map<string, string>();
     for (const [name, { routingUrl }] of subgraphs) {
-      if (mayBeCalled(routingUrl)) taken.set(name, routingUrl);
-      else logger.error({ name }, 'The address of a feed was not taken: expected http on loopback, got another');
+      const fault = addressFault(routingUrl, tls);
+      if (fault === undefined) taken.set(name, routingUrl);
+      else logger.error({ name }, `The address of a feed was not taken: ${fault}`);
     }
     urls = taken;
   };
@@ -49,8 +54,10 @@ export function followAddresses(file: string, changed: () => void, logger: Serve
   };
 }
 
-/** Plain HTTP stays on this machine; another host needs mutual TLS, which is not there yet. */
-function mayBeCalled(url: string): boolean {
+/** Nothing where a feed may be read at `url`: plain HTTP stays on this machine, and TLS is mutual. */
+export function addressFault(url: string, tls: boolean): string | undefined {
   const { protocol, hostname } = new URL(url);
-  return protocol === 'http:' && /^(127(\.\d{1,3}){3}|\[::1\]|localhost)$/.test(hostname);
+  if (protocol === 'https:') return tls ? undefined : 'expected feeds.tls for an https address, got none';
+  if (protocol === 'http:' && isLoopback(hostname)) return undefined;
+  return `expected https off this machine, got ${protocol}//${hostname}`;
 }

@@ -1,12 +1,10 @@
 // Asks a participant for one page of its feed, and bounds what it may answer: time, bytes, entries.
-import { Agent, type Dispatcher, errors, request } from 'undici';
+import { type Dispatcher, errors, request } from 'undici';
 import { z } from 'zod';
 import { ASSERTION_HEADER } from '#trust/assertion/index.ts';
 import { CHECKPOINT_HEADER } from '#trust/audit/index.ts';
+import { LONGEST_ANSWER } from './connections.ts';
 import { FeedFault } from './fault.ts';
-
-/** Longest answer taken, bytes: a page of 1,000 large entries has a tenth of it. */
-const LONGEST_ANSWER = 16 * 1024 * 1024;
 
 const QUERY = `query CaseFeed($after: String, $first: Int!) {
   caseFeed(after: $after, first: $first) {
@@ -51,11 +49,6 @@ const answer = z.object({
 /** Kept, sent back and logged: bounded, and nothing but what can be read. */
 const cursor = z.string().regex(/^[\x20-\x7e]{1,1000}$/, 'expected 1 to 1000 printable ASCII characters');
 const page = z.strictObject({ cursor, more: z.boolean(), entries: z.array(z.unknown()) });
-
-/** The connections to all feeds. */
-export function feedConnections(): Dispatcher {
-  return new Agent({ connections: 2, maxResponseSize: LONGEST_ANSWER, connectTimeout: 5_000 });
-}
 
 /** @throws FeedFault */
 export async function askPage(dispatcher: Dispatcher, asked: PageRequest): Promise<FeedPage> {

@@ -23,7 +23,8 @@ const MOST_REFUSED = 1_000;
 export interface ReaderOptions {
   readonly participant: string;
   readonly writing: Writing;
-  readonly dispatcher: Dispatcher;
+  /** For one call. */
+  readonly dispatcher: () => Dispatcher;
   readonly feeds: FeedConfig;
   readonly logger: ServerLogger;
   /** Undefined where no address is known. */
@@ -174,7 +175,7 @@ export class FeedReader {
       const after = this.#cursor;
       let answered: Awaited<ReturnType<typeof askPage>>;
       try {
-        answered = await askPage(dispatcher, {
+        answered = await askPage(dispatcher(), {
           url,
           assertion: await assertion(),
           after,

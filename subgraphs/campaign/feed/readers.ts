@@ -8,7 +8,7 @@ import type { FeedConfig } from '../config.ts';
 import type { HubTables } from '../database/tables.ts';
 import { type Addresses, followAddresses } from './addresses.ts';
 import { feedRow, type Writing, waitingDropped } from './apply.ts';
-import { feedConnections } from './page.ts';
+import { type FeedConnections, feedConnections } from './connections.ts';
 import { FeedReader, type ReaderState } from './reader.ts';
 
 /** How often what was last seen is written down, milliseconds: each reading would be a write for nothing new. */
@@ -30,19 +30,23 @@ export interface FeedReadersOptions {
 export class FeedReaders {
   readonly #options: FeedReadersOptions;
   readonly #readers = new Map<string, FeedReader>();
-  readonly #dispatcher = feedConnections();
+  readonly #connections: FeedConnections;
   readonly #addresses: Addresses;
   readonly #timer: NodeJS.Timeout;
 
+  /** @throws ConfigurationError where the certificates for feeds on other machines cannot be taken. */
   constructor(options: FeedReadersOptions) {
     this.#options = options;
     const { supergraph, logger } = options;
+    const { tls } = options.feeds;
+    this.#connections = feedConnections(tls, logger);
     this.#addresses = followAddresses(
       supergraph,
       () => {
         for (const reader of this.#readers.values()) reader.addressesChanged();
       },
       logger,
+      tls !== undefined,
     );
     this.#timer = setInterval(() => {
       this.#note().catch((error: unknown) => logger.error({ err: error }, 'What was last seen was not written down'));
@@ -68,7 +72,16 @@ export class FeedReaders {
         });
       };
       const reader = new FeedReader(
-        { participant, writing, dispatcher: this.#dispatcher, feeds, logger, address, assertion, onCheckpoint },
+        {
+          participant,
+          writing,
+          dispatcher: () => this.#connections.current(),
+          feeds,
+          logger,
+          address,
+          assertion,
+          onCheckpoint,
+        },
         row,
       );
       this.#readers.set(participant, reader);
@@ -96,7 +109,7 @@ export class FeedReaders {
     this.#addresses.close();
     await Promise.all([...this.#readers.values()].map((reader) => reader.close()));
     await this.#note();
-    await this.#dispatcher.destroy();
+    await this.#connections.close();
   }
 
   async #note(): Promise<void> {

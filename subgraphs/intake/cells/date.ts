@@ -53,7 +53,7 @@ export function readDate(text: string, formats: readonly DateFormat[]): string |
 function byPattern(text: string, format: DateFormat): string | undefined {
   const found = pattern(format).exec(text)?.groups;
   if (found?.year === undefined) return undefined;
-  const month = found.month ?? (found.name === undefined ? undefined : monthNumber(found.name, format));
+  const month = found.month ?? (found.name === undefined ? undefined : monthName(found.name, format));
   if (month === undefined) return found.name === undefined ? found.year : undefined;
   if (Number(month) < 1 || Number(month) > 12) return undefined;
   const yearMonth = `${found.year}-${month.padStart(2, '0')}`;
@@ -81,10 +81,19 @@ function literal(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&').replace(/\s+/g, '\\s+');
 }
 
-function monthNumber(name: string, format: DateFormat): string | undefined {
+function monthName(name: string, format: DateFormat): string | undefined {
+  return monthNumber(name, format.includes('MMMM') ? 'long' : 'short');
+}
+
+/** Number of an English month by its long or short name (`September`, `Sep`, and `Sept`), case aside. */
+export function monthNumber(name: string, form?: 'long' | 'short'): string | undefined {
   const lower = name.toLowerCase();
-  const names = format.includes('MMMM') ? MONTHS : MONTHS.map((month) => month.slice(0, 3));
-  const index = names.indexOf(lower);
+  const long = form === 'short' ? -1 : MONTHS.indexOf(lower);
+  const short =
+    form === 'long'
+      ? -1
+      : MONTHS.map((month) => month.slice(0, 3)).indexOf(form ? lower : lower.replace(/^sept$/, 'sep'));
+  const index = Math.max(long, short);
   return index < 0 ? undefined : String(index + 1);
 }
 

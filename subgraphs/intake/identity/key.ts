@@ -1,7 +1,7 @@
 // What makes a row the same incident as before: the mapping's natural key, else the row's content; never its number.
 import { createHash } from 'node:crypto';
 import { folded } from '../cells/text.ts';
-import type { Mapping } from '../mapping/format.ts';
+import type { AnyMapping } from '../mapping/return-format.ts';
 import type { Reading } from '../record/reading.ts';
 
 export interface Identity {
@@ -12,7 +12,7 @@ export interface Identity {
 }
 
 /** A correction of case or blanks in a key column is no new incident. */
-export function identityOf(mapping: Mapping, reading: Reading): Identity {
+export function identityOf(mapping: AnyMapping, reading: Reading): Identity {
   const { name, identity } = mapping;
   const also = identity?.also.filter(({ column, is }) => {
     const text = folded(reading.text(column));
@@ -25,11 +25,11 @@ export function identityOf(mapping: Mapping, reading: Reading): Identity {
 }
 
 /** SHA-256 of the cells that the mapping names, so that neither the order of columns nor columns of rejects matter. */
-export function contentHash(mapping: Mapping, reading: Reading): string {
+export function contentHash(mapping: AnyMapping, reading: Reading): string {
   return hex(content(mapping, reading));
 }
 
-function content({ columns }: Mapping, reading: Reading): string[] {
+function content({ columns }: AnyMapping, reading: Reading): string[] {
   return Object.keys(columns)
     .toSorted()
     .flatMap((alias) => [alias, reading.raw(alias)]);

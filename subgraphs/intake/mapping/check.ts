@@ -1,5 +1,6 @@
 // What the form alone cannot say of a mapping: rules that need one another.
 import type { Mapping } from './format.ts';
+import { type AnyMapping, isReturnMapping } from './return-format.ts';
 
 const NEEDED = {
   DRUG: ['drug'],
@@ -10,11 +11,12 @@ const NEEDED = {
 } as const;
 
 /** One line for each fault; none where the mapping is whole. */
-export function checkMapping(mapping: Mapping, used: ReadonlySet<string>): string[] {
+export function checkMapping(mapping: AnyMapping, used: ReadonlySet<string>): string[] {
+  if (isReturnMapping(mapping)) return [...unread(mapping, used), ...needs('commodity', mapping.commodity)];
   return [...unread(mapping, used), ...commodities(mapping), ...leftOver(mapping), ...coordinates(mapping)];
 }
 
-function unread({ columns }: Mapping, used: ReadonlySet<string>): string[] {
+function unread({ columns }: AnyMapping, used: ReadonlySet<string>): string[] {
   return Object.keys(columns)
     .filter((alias) => !used.has(alias))
     .map((alias) => `columns.${alias}: expected a rule that reads it, got none (list the column under \`ignored\`)`);
@@ -25,12 +27,15 @@ function commodities({ commodity, seizures, withoutAmount }: Mapping): string[] 
     ...seizures.map((each, index) => [`seizures.${index}`, { ...commodity, ...each.commodity }] as const),
     ['withoutAmount', { ...commodity, ...withoutAmount }] as const,
   ];
-  return all.flatMap(([path, each]) => {
-    if (each.type === undefined) return [`${path}: expected a commodity type, got none`];
-    return NEEDED[each.type]
-      .filter((field) => each[field] === undefined)
-      .map((field) => `${path}: expected \`${field}\` of a commodity of type ${each.type}, got none`);
-  });
+  return all.flatMap(([path, each]) => needs(path, each));
+}
+
+function needs(path: string, commodity: Mapping['commodity']): string[] {
+  const { type } = commodity;
+  if (type === undefined) return [`${path}: expected a commodity type, got none`];
+  return NEEDED[type]
+    .filter((field) => commodity[field] === undefined)
+    .map((field) => `${path}: expected \`${field}\` of a commodity of type ${type}, got none`);
 }
 
 function leftOver({ seizures }: Mapping): string[] {

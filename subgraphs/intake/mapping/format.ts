@@ -6,7 +6,7 @@ import { caseRecord, identifier, release } from '#subgraphs/kit/record/case-reco
 import { isDateFormat } from '../cells/date.ts';
 import { commodityRules } from './commodity-rules.ts';
 import { routeRules } from './route-rules.ts';
-import { byText, rules, text } from './rules.ts';
+import { byText, type Rules, rules, text } from './rules.ts';
 
 /** A column by its header; `occurrence` tells columns of the same header apart, from 1. */
 const column = z.union([
@@ -18,6 +18,9 @@ const column = z.union([
 export const columnsOfMapping = z.looseObject({
   columns: z.record(z.string().regex(/^[A-Za-z][A-Za-z0-9]*$/, 'expected letters and digits'), column),
 });
+
+/** Read next: what the rows become. */
+export const kindOfMapping = z.looseObject({ record: z.enum(['case', 'return']).default('case') });
 
 const { shape } = caseRecord;
 const mode = shape.conveyance.unwrap().shape.mode;
@@ -32,30 +35,11 @@ export function mappingFormat(aliases: ReadonlySet<string>, used: Set<string> = 
   const rule = rules(alias);
   const { choice, whole } = rule;
   return z.strictObject({
-    /** Identity of cases hangs on it: another name makes other cases. */
-    name: z.string().regex(/^[a-z][a-z0-9-]*$/, 'expected a name in lower case, with digits and hyphens'),
-    format: z.literal(1),
-    table: z.strictObject({ delimiter: z.string().length(1).default(',') }).default({ delimiter: ',' }),
-    columns: columnsOfMapping.shape.columns,
-    /** Columns that no rule reads. A column that is neither here nor under `columns` is an error: it would be lost. */
-    ignored: z.array(column).default([]),
-    numbers: z
-      .strictObject({ decimal: z.enum(['.', ',']).default('.'), thousands: z.enum([',', '.', ' ', "'"]).optional() })
-      .default({ decimal: '.' }),
-    /** Which rows name a seizure. A text in neither list rejects the row as well. */
-    rows: z.strictObject({ column: alias, seizure: z.array(text).min(1), not: byText(text).default({}) }).optional(),
+    ...commonRules(alias, rule),
+    /** What a row becomes: a single incident is a case. The other kind of record is in return-format.ts. */
+    record: z.literal('case').default('case'),
     /** Splits a file over participants; without it the command names one. */
     participant: choice(participantCode).optional(),
-    identity: z
-      .strictObject({
-        /** Columns that name the incident and that corrections leave alone. */
-        key: z.array(alias).min(1),
-        /** More columns, for rows whose key is known to be shared. */
-        also: z
-          .array(z.strictObject({ column: alias, is: z.array(text).min(1), key: z.array(alias).min(1) }))
-          .default([]),
-      })
-      .optional(),
     /** Class N0. `{year}`, `{month}`, `{key}`, `{participant}` and `{<alias>}` are filled in. */
     reference: text.refine(
       (template) => [...template.matchAll(/\{(\w+)\}/g)].every(([, name = '']) => inReference(name, aliases, used)),
@@ -63,8 +47,6 @@ export function mappingFormat(aliases: ReadonlySet<string>, used: Set<string> = 
     ),
     kind: choice(shape.kind),
     form: shape.form,
-    /** When the participant, or the publication, reported the cases. */
-    reportedAt: z.iso.datetime(),
     date: z.strictObject({
       column: alias,
       formats: z
@@ -102,22 +84,52 @@ export function mappingFormat(aliases: ReadonlySet<string>, used: Set<string> = 
         disposal: choice(text).optional(),
       })
       .optional(),
-    /** Class N0. `url` is the first address in its column. */
-    provenance: z
-      .strictObject({ source: choice(text), compiledBy: text.optional(), url: choice(text).optional() })
-      .optional(),
     /** Free text of the record, and whatever a rule keeps. P1 where any of it may name people. */
     narrative: z.strictObject({
       class: z.enum(['N1', 'P1']),
       parts: z.array(z.strictObject({ column: alias, label: text.optional() })).default([]),
     }),
+  });
+}
+
+/** What every mapping says, whatever its rows become. */
+export function commonRules(alias: z.ZodType<string, string>, { choice }: Rules) {
+  return {
+    /** Identity of records hangs on it: another name makes other records. */
+    name: z.string().regex(/^[a-z][a-z0-9-]*$/, 'expected a name in lower case, with digits and hyphens'),
+    format: z.literal(1),
+    table: z.strictObject({ delimiter: z.string().length(1).default(',') }).default({ delimiter: ',' }),
+    columns: columnsOfMapping.shape.columns,
+    /** Columns that no rule reads. A column that is neither here nor under `columns` is an error: it would be lost. */
+    ignored: z.array(column).default([]),
+    numbers: z
+      .strictObject({ decimal: z.enum(['.', ',']).default('.'), thousands: z.enum([',', '.', ' ', "'"]).optional() })
+      .default({ decimal: '.' }),
+    /** Which rows name a seizure. A text in neither list rejects the row as well. */
+    rows: z.strictObject({ column: alias, seizure: z.array(text).min(1), not: byText(text).default({}) }).optional(),
+    identity: z
+      .strictObject({
+        /** Columns that name the incident, or the return, and that corrections leave alone. */
+        key: z.array(alias).min(1),
+        /** More columns, for rows whose key is known to be shared. */
+        also: z
+          .array(z.strictObject({ column: alias, is: z.array(text).min(1), key: z.array(alias).min(1) }))
+          .default([]),
+      })
+      .optional(),
+    /** When the participant, or the publication, reported the records. */
+    reportedAt: z.iso.datetime(),
+    /** Class N0. `url` is the first address in its column. */
+    provenance: z
+      .strictObject({ source: choice(text), compiledBy: text.optional(), url: choice(text).optional() })
+      .optional(),
     /** Mandatory: an imported record without a declared profile is refused. */
     release,
     /** What a campaign file is made with, where the campaign has none yet. */
     campaign: z
       .strictObject({ name: text, description: text.optional(), accessUntil: z.iso.date().optional() })
       .optional(),
-  });
+  };
 }
 
 function inReference(name: string, aliases: ReadonlySet<string>, used: Set<string>): boolean {
@@ -126,4 +138,5 @@ function inReference(name: string, aliases: ReadonlySet<string>, used: Set<strin
   return aliases.has(name);
 }
 
+/** A mapping whose rows become cases. */
 export type Mapping = z.output<ReturnType<typeof mappingFormat>>;

@@ -4,7 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { ConfigurationError, parseConfiguration } from '#schema/configuration/read.ts';
 import { ImportError, ImportUsageError } from '../errors.ts';
 import { checkMapping } from './check.ts';
-import { columnsOfMapping, type Mapping, mappingFormat } from './format.ts';
+import { columnsOfMapping, kindOfMapping, mappingFormat } from './format.ts';
+import { type AnyMapping, returnFormat } from './return-format.ts';
 
 const SHIPPED = new URL('../mappings/', import.meta.url);
 
@@ -20,7 +21,7 @@ export function shippedMappings(): string[] {
  * @param nameOrPath name of a shipped mapping, or path of a mapping file.
  * @throws ImportError where there is no such mapping; ConfigurationError with file and line of each fault.
  */
-export function loadMapping(nameOrPath: string): Mapping {
+export function loadMapping(nameOrPath: string): AnyMapping {
   const shipped = shippedMappings();
   if (shipped.includes(nameOrPath)) return readMapping(fileURLToPath(new URL(`${nameOrPath}.yaml`, SHIPPED)));
   if (existsSync(nameOrPath)) return readMapping(nameOrPath);
@@ -29,7 +30,7 @@ export function loadMapping(nameOrPath: string): Mapping {
   );
 }
 
-function readMapping(file: string): Mapping {
+function readMapping(file: string): AnyMapping {
   let source: string;
   try {
     source = readFileSync(file, 'utf8');
@@ -38,7 +39,11 @@ function readMapping(file: string): Mapping {
   }
   const aliases = new Set(Object.keys(parseConfiguration(source, columnsOfMapping, file).columns));
   const used = new Set<string>();
-  const mapping = parseConfiguration(source, mappingFormat(aliases, used), file);
+  const { record } = parseConfiguration(source, kindOfMapping, file);
+  const mapping =
+    record === 'return'
+      ? parseConfiguration(source, returnFormat(aliases, used), file)
+      : parseConfiguration(source, mappingFormat(aliases, used), file);
   const faults = checkMapping(mapping, used);
   if (faults.length > 0) throw new ConfigurationError(faults.map((fault) => `${file}: ${fault}`));
   return mapping;

@@ -1,10 +1,12 @@
-// The amount in one cell: none, some that is known, or some that is not. A 0 is none: it never becomes a quantity.
+// The amount in one cell: none, some that is known, or some that is not. In a case a 0 is none: it never becomes a quantity.
 import { readNumber } from '../cells/number.ts';
 import { folded } from '../cells/text.ts';
 import type { Mapping } from '../mapping/format.ts';
 import type { Reading } from './reading.ts';
 
 export type AmountRule = Mapping['seizures'][number]['amount'];
+/** What is read of a cell alone; `zero`: a 0 is an amount, as in a return, where many small ones may round to it. */
+type CellRule = Omit<AmountRule, 'unit' | 'less'> & { readonly zero?: 'known' };
 
 export type Amount =
   | { readonly state: 'none' }
@@ -15,7 +17,7 @@ const NONE: Amount = { state: 'none' };
 const UNKNOWN: Amount = { state: 'unknown' };
 
 /** The amount of the cell alone. */
-export function readAmount(rule: AmountRule, mapping: Mapping, reading: Reading): Amount {
+export function readAmount(rule: CellRule, mapping: Pick<Mapping, 'numbers'>, reading: Reading): Amount {
   const text = reading.text(rule.column);
   if (text === '') return NONE;
   if (rule.unknown.some((word) => folded(word) === folded(text))) {
@@ -25,7 +27,7 @@ export function readAmount(rule: AmountRule, mapping: Mapping, reading: Reading)
   }
   const value = readNumber(text, { ...mapping.numbers, strip: rule.strip });
   if (value !== undefined && value >= 0 && (!rule.integer || Number.isInteger(value)))
-    return value === 0 ? NONE : { state: 'known', value };
+    return value === 0 && rule.zero === undefined ? NONE : { state: 'known', value };
   if (rule.unreadable === 'reject')
     reading.reject(rule.column, `expected ${rule.integer ? 'a whole number' : 'a number'} of 0 or more`);
   reading.keep(rule.column);

@@ -1,10 +1,14 @@
 // A row to a checked case, by the mapping. Throws RowRejected where the row is none, or cannot be read.
+
+import type { z } from 'zod';
 import { phaseId } from '#schema/campaigns/campaign-file.ts';
 import { type CaseRecordInput, caseRecord } from '#subgraphs/kit/record/case-record.ts';
+import type { ReturnRecordInput } from '#subgraphs/kit/record/return-record.ts';
 import type { Gazetteer } from '../cells/place.ts';
 import { folded, oneLine } from '../cells/text.ts';
 import { contentHash, type Identity, identityOf } from '../identity/key.ts';
 import type { Mapping } from '../mapping/format.ts';
+import type { AnyMapping } from '../mapping/return-format.ts';
 import { RowRejected } from '../rejects/rejection.ts';
 import { choose, entry } from './choose.ts';
 import { type Seized, seized } from './date.ts';
@@ -23,15 +27,20 @@ export interface BuildOptions {
   readonly participant?: string;
 }
 
-export interface BuiltCase {
+/** What a row became. */
+export interface Built {
   readonly participant: string;
-  readonly record: CaseRecordInput;
+  readonly record: CaseRecordInput | ReturnRecordInput;
   /** Calendar year, which is the phase's number. */
   readonly year: number;
   /** Values of the natural key; undefined where the content is the key. */
   readonly key: string | undefined;
   /** SHA-256 of the row's cells. */
   readonly content: string;
+}
+
+export interface BuiltCase extends Built {
+  readonly record: CaseRecordInput;
 }
 
 export function buildCase(reading: Reading, options: BuildOptions): BuiltCase {
@@ -61,11 +70,12 @@ export function buildCase(reading: Reading, options: BuildOptions): BuiltCase {
   };
   // Last: until here any rule may have kept something for it.
   const narrative = narrativeOf(mapping, reading);
-  const record = checked({ ...body, ...(narrative && { narrative }) }, mapping, reading);
+  const record = checked(caseRecord, { ...body, ...(narrative && { narrative }) }, mapping, reading);
   return { participant, record, year, key: identity.key, content: contentHash(mapping, reading) };
 }
 
-function namesSeizure({ rows }: Mapping, reading: Reading): void {
+/** Rejects a row that the mapping does not take as one of what it makes. */
+export function namesSeizure({ rows }: AnyMapping, reading: Reading): void {
   if (rows === undefined) return;
   const text = folded(reading.text(rows.column));
   if (rows.seizure.some((each) => folded(each) === text)) return;
@@ -107,21 +117,26 @@ function narrativeOf({ narrative }: Mapping, reading: Reading): CaseRecordInput[
 }
 
 /** What a rule took as it stood may still not fit: then the row is at fault, not the import. */
-function checked(record: unknown, mapping: Mapping, reading: Reading): CaseRecordInput {
-  const result = caseRecord.safeParse(record);
+export function checked<Record>(
+  schema: z.ZodType<Record>,
+  record: unknown,
+  mapping: AnyMapping,
+  reading: Reading,
+): Record {
+  const result = schema.safeParse(record);
   if (result.success) return result.data;
   const issue = result.error.issues[0];
   const path = issue?.path.map(String) ?? [];
   let value: unknown = record;
   for (const part of path) value = typeof value === 'object' && value !== null ? Reflect.get(value, part) : undefined;
-  const reason = issue?.message ?? 'expected a case';
+  const reason = issue?.message ?? 'expected a record';
   const alias = columnOf(value, mapping, reading);
   if (alias !== undefined) reading.reject(alias, `${reason} (${path.join('.')})`);
-  throw new RowRejected(`(case) ${path.join('.')}`, shown(value), reason);
+  throw new RowRejected(`(${mapping.record}) ${path.join('.')}`, shown(value), reason);
 }
 
 /** The column that a text came from: the one that holds it whole, else the longest that is a part of it. */
-function columnOf(value: unknown, { columns }: Mapping, reading: Reading): string | undefined {
+function columnOf(value: unknown, { columns }: AnyMapping, reading: Reading): string | undefined {
   if (typeof value !== 'string') return undefined;
   const text = oneLine(value);
   const texts = Object.keys(columns).map((alias) => ({ alias, cell: oneLine(reading.text(alias)) }));

@@ -59,7 +59,8 @@ function outcomeOf({ outcome: rule }: Mapping, reading: Reading): Means['outcome
 
 type CountRule = NonNullable<NonNullable<Mapping['outcome']>['arrests']>;
 
-function count(rule: CountRule | undefined, reading: Reading): number | undefined {
+/** Undefined where the cell is blank, or unreadable and kept. */
+export function count(rule: CountRule | undefined, reading: Reading): number | undefined {
   if (rule === undefined) return undefined;
   const text = reading.text(rule.column);
   if (text === '') return undefined;

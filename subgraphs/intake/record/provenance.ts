@@ -1,12 +1,12 @@
 // Who compiled the record and where it was published, so that no participant is made to say what it did not.
 import type { CaseRecordInput } from '#subgraphs/kit/record/case-record.ts';
 import { oneLine } from '../cells/text.ts';
-import type { Mapping } from '../mapping/format.ts';
+import type { AnyMapping } from '../mapping/return-format.ts';
 import { RowRejected } from '../rejects/rejection.ts';
 import { choose } from './choose.ts';
 import type { Reading } from './reading.ts';
 
-export function provenanceOf({ provenance: rule }: Mapping, reading: Reading): CaseRecordInput['provenance'] {
+export function provenanceOf({ provenance: rule }: AnyMapping, reading: Reading): CaseRecordInput['provenance'] {
   if (rule === undefined) return undefined;
   const source = choose(rule.source, reading);
   if (source === undefined) {

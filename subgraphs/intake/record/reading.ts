@@ -1,6 +1,6 @@
 // One row while it becomes a case: its cells by alias, what a rule could not place, and the way to reject it.
 import { oneLine } from '../cells/text.ts';
-import type { Mapping } from '../mapping/format.ts';
+import type { AnyMapping } from '../mapping/return-format.ts';
 import { RowRejected } from '../rejects/rejection.ts';
 import type { Columns } from '../table/header.ts';
 import type { TableRow } from '../table/table.ts';
@@ -10,9 +10,9 @@ export class Reading {
   /** Lines for the narrative: values that no field took. */
   readonly kept: string[] = [];
   readonly #columns: Columns;
-  readonly #mapping: Mapping;
+  readonly #mapping: AnyMapping;
 
-  constructor(row: TableRow, columns: Columns, mapping: Mapping) {
+  constructor(row: TableRow, columns: Columns, mapping: AnyMapping) {
     this.row = row;
     this.#columns = columns;
     this.#mapping = mapping;

@@ -11,7 +11,7 @@ import type { Reading } from './reading.ts';
 type Route = NonNullable<CaseRecordInput['route']>;
 
 /** Names that a mapping's places are read by; made once for an import. */
-export function gazetteerOf({ places }: Mapping): Gazetteer {
+export function gazetteerOf({ places }: Pick<Mapping, 'places'>): Gazetteer {
   const own = Object.entries(places.countries).map(([name, code]) => [folded(name), code] as const);
   return {
     countries: new Map([...countriesByName(), ...own]),

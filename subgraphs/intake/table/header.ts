@@ -1,7 +1,7 @@
 // Finds a mapping's columns in a header: by header text and, where a header repeats, by occurrence.
 import { folded, oneLine } from '../cells/text.ts';
 import { ImportError } from '../errors.ts';
-import type { Mapping } from '../mapping/format.ts';
+import type { AnyMapping } from '../mapping/return-format.ts';
 import { isRejectColumn } from '../rejects/columns.ts';
 
 export interface Columns {
@@ -18,7 +18,7 @@ export interface Columns {
  */
 export function findColumns(
   header: readonly string[],
-  mapping: Pick<Mapping, 'columns' | 'ignored' | 'table'>,
+  mapping: Pick<AnyMapping, 'columns' | 'ignored' | 'table'>,
 ): Columns {
   const at = new Map<string, number>();
   const counts = new Map<string, number>();

@@ -1,10 +1,11 @@
-// One page of the case feed: changes in the order of their commit, without gaps.
-import type { CaseFeed, CaseFeedEntry } from '../generated/resolvers.ts';
+// One page of the case feed: changes of cases and returns in the order of their commit, without gaps.
+import type { CaseFeed, CaseFeedEntry, ReturnFeedEntry } from '../generated/resolvers.ts';
 import { visibilityOf } from '../release/visibility.ts';
 import { answeredError, badUserInput } from '../server/errors.ts';
 import type { CaseStore } from '../store/case-store.ts';
 import type { LoggedChange } from '../store/changes.ts';
 import type { FeedEntry } from '../store/feed-entry.ts';
+import type { ReturnEntry } from '../store/return-entry.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 
 const LARGEST = 1_000;
@@ -35,7 +36,10 @@ export async function readFeedPage(store: CaseStore, { after, first }: FeedReque
   return {
     cursor: encodeCursor({ storeId: store.storeId, change: reached }),
     more: reached < last,
-    entries: changes.map((change) => feedEntryOf(store.participant, change)),
+    entries: changes.filter(({ subject }) => subject === 'CASE').map((each) => feedEntryOf(store.participant, each)),
+    returns: changes
+      .filter(({ subject }) => subject === 'RETURN')
+      .map((each) => returnEntryOf(store.participant, each)),
   };
 }
 
@@ -51,6 +55,19 @@ function feedEntryOf(owner: string, change: LoggedChange): CaseFeedEntry {
     head: entry?.head ?? null,
     facts: entry?.facts ?? null,
     visibleTo: entry === undefined || change.release === undefined ? null : visibilityOf(owner, change.release),
+  };
+}
+
+function returnEntryOf(owner: string, change: LoggedChange): ReturnFeedEntry {
+  const { entry, release } = change;
+  const content = entry === null || release === undefined ? undefined : (JSON.parse(entry) as ReturnEntry);
+  return {
+    returnId: change.case_id,
+    revision: change.revision,
+    changedAt: change.changed_at,
+    deleted: content === undefined,
+    content: content ?? null,
+    visibleTo: content === undefined || release === undefined ? null : visibilityOf(owner, release),
   };
 }
 

@@ -65,10 +65,12 @@ export type CaseFeed = {
   __typename?: 'CaseFeed';
   /** Cursor behind the last entry of this page; it outlives a restart. */
   cursor: Scalars['String']['output'];
-  /** Changes, oldest first. */
+  /** Changes of cases, oldest first. */
   entries: Array<CaseFeedEntry>;
   /** Whether more entries stand behind this page now. */
   more: Scalars['Boolean']['output'];
+  /** Changes of statistical returns between the same cursors, oldest first; with `entries` no more than `first`. Null from a participant that knows no returns. */
+  returns?: Maybe<Array<ReturnFeedEntry>>;
 };
 
 /** One change of one case. */
@@ -277,6 +279,33 @@ export type FeedQuantity = {
   value?: Maybe<Scalars['Float']['output']>;
 };
 
+/** What a statistical return counts. */
+export type FeedReturn = {
+  __typename?: 'FeedReturn';
+  /** As in FeedQuantity. */
+  commodity: Scalars['String']['output'];
+  /** Country or territory that the return is about. Null where it names none. */
+  country?: Maybe<Scalars['CountryCode']['output']>;
+  /** Number of seizures. Null where the return does not say. */
+  events?: Maybe<Scalars['Int']['output']>;
+  /** Its kilogram equivalent. Null where no conversion is defined. */
+  kilograms?: Maybe<Scalars['Float']['output']>;
+  /** Kind of case that its events are. */
+  kind: CaseKind;
+  /** Name of the drug, substance or taxon alone. Null for other goods. */
+  name?: Maybe<Scalars['String']['output']>;
+  /** Month or year that the return is for. */
+  period: Scalars['YearMonth']['output'];
+  /** Id of the phase that the return is made to. Null where it is made to none. */
+  phase?: Maybe<Scalars['ID']['output']>;
+  provenance?: Maybe<FeedProvenance>;
+  /** Sum of what was seized, as reported. Null where the return does not say. */
+  quantity?: Maybe<Scalars['Float']['output']>;
+  reportedAt: Scalars['DateTime']['output'];
+  /** Unit of the quantity. Null where the return has none. */
+  unit?: Maybe<Unit>;
+};
+
 /** Handling codes. Source: Europol; they travel with every copy, and neither widen nor narrow reading. */
 export type HandlingCode =
   /** Only to prevent and combat crime. */
@@ -420,7 +449,7 @@ export type Quantity = {
 export type Query = {
   __typename?: 'Query';
   /**
-   * Changes of cases in the order of their commit, without gaps. `after` is the cursor of the page before, absent at the
+   * Changes of cases and of statistical returns in the order of their commit, without gaps. `after` is the cursor of the page before, absent at the
    * start; `first` is 1 to 1000. A cursor of another store answers the error CURSOR_UNKNOWN: start again without one.
    */
   caseFeed?: Maybe<CaseFeed>;
@@ -448,6 +477,23 @@ export type Release = {
   tlp: Tlp;
   /** Fields withheld from this caller, by profile and class. */
   withheld: Array<WithheldField>;
+};
+
+/** One change of one statistical return. */
+export type ReturnFeedEntry = {
+  __typename?: 'ReturnFeedEntry';
+  /** When the owner committed the change. */
+  changedAt: Scalars['DateTime']['output'];
+  /** The return as of this revision. */
+  content?: Maybe<FeedReturn>;
+  /** Whether the return is gone; then `content` and `visibleTo` are null. */
+  deleted: Scalars['Boolean']['output'];
+  /** Id of the return; begins with the participant's code, a hyphen and `R.`, so that no case has it. */
+  returnId: Scalars['ID']['output'];
+  /** Revision of the return, counted from 1 by its owner. */
+  revision: Scalars['Int']['output'];
+  /** Who may know that the return exists, by its release now, whatever it was at this revision. */
+  visibleTo?: Maybe<Visibility>;
 };
 
 /** The way of the goods. Null in any part where it is not known. Countries class N0, places N1. */
@@ -751,6 +797,7 @@ export type ResolversTypes = {
   FeedHead: ResolverTypeWrapper<FeedHead>;
   FeedProvenance: ResolverTypeWrapper<FeedProvenance>;
   FeedQuantity: ResolverTypeWrapper<FeedQuantity>;
+  FeedReturn: ResolverTypeWrapper<FeedReturn>;
   HandlingCode: HandlingCode;
   Identifier: ResolverTypeWrapper<Identifier>;
   IdentifierKind: IdentifierKind;
@@ -766,6 +813,7 @@ export type ResolversTypes = {
   Quantity: ResolverTypeWrapper<Quantity>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Release: ResolverTypeWrapper<CaseRow>;
+  ReturnFeedEntry: ResolverTypeWrapper<ReturnFeedEntry>;
   Route: ResolverTypeWrapper<Route>;
   Seizure: ResolverTypeWrapper<Omit<Seizure, 'commodity'> & { commodity?: Maybe<ResolversTypes['Commodity']> }>;
   Suspect: ResolverTypeWrapper<SuspectRow>;
@@ -805,6 +853,7 @@ export type ResolversParentTypes = {
   FeedHead: FeedHead;
   FeedProvenance: FeedProvenance;
   FeedQuantity: FeedQuantity;
+  FeedReturn: FeedReturn;
   Identifier: Identifier;
   Latitude: Scalars['Latitude']['output'];
   Longitude: Scalars['Longitude']['output'];
@@ -817,6 +866,7 @@ export type ResolversParentTypes = {
   Quantity: Quantity;
   Query: Record<PropertyKey, never>;
   Release: CaseRow;
+  ReturnFeedEntry: ReturnFeedEntry;
   Route: Route;
   Seizure: Omit<Seizure, 'commodity'> & { commodity?: Maybe<ResolversParentTypes['Commodity']> };
   Suspect: SuspectRow;
@@ -837,6 +887,7 @@ export type CaseFeedResolvers<ContextType = SubgraphContext, ParentType extends 
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   entries?: Resolver<Array<ResolversTypes['CaseFeedEntry']>, ParentType, ContextType>;
   more?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  returns?: Resolver<Maybe<Array<ResolversTypes['ReturnFeedEntry']>>, ParentType, ContextType>;
 };
 
 export type CaseFeedEntryResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['CaseFeedEntry'] = ResolversParentTypes['CaseFeedEntry']> = {
@@ -926,6 +977,21 @@ export type FeedQuantityResolvers<ContextType = SubgraphContext, ParentType exte
   value?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
 };
 
+export type FeedReturnResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['FeedReturn'] = ResolversParentTypes['FeedReturn']> = {
+  commodity?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  country?: Resolver<Maybe<ResolversTypes['CountryCode']>, ParentType, ContextType>;
+  events?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  kilograms?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['CaseKind'], ParentType, ContextType>;
+  name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  period?: Resolver<ResolversTypes['YearMonth'], ParentType, ContextType>;
+  phase?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  provenance?: Resolver<Maybe<ResolversTypes['FeedProvenance']>, ParentType, ContextType>;
+  quantity?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  reportedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  unit?: Resolver<Maybe<ResolversTypes['Unit']>, ParentType, ContextType>;
+};
+
 export type IdentifierResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['Identifier'] = ResolversParentTypes['Identifier']> = {
   kind?: Resolver<ResolversTypes['IdentifierKind'], ParentType, ContextType>;
   valid?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
@@ -1009,6 +1075,15 @@ export type ReleaseResolvers<ContextType = SubgraphContext, ParentType extends R
   withheld?: Resolver<Array<ResolversTypes['WithheldField']>, ParentType, ContextType>;
 };
 
+export type ReturnFeedEntryResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['ReturnFeedEntry'] = ResolversParentTypes['ReturnFeedEntry']> = {
+  changedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  content?: Resolver<Maybe<ResolversTypes['FeedReturn']>, ParentType, ContextType>;
+  deleted?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  returnId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  revision?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  visibleTo?: Resolver<Maybe<ResolversTypes['Visibility']>, ParentType, ContextType>;
+};
+
 export type RouteResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['Route'] = ResolversParentTypes['Route']> = {
   destination?: Resolver<Maybe<ResolversTypes['Place']>, ParentType, ContextType>;
   origin?: Resolver<Maybe<ResolversTypes['Place']>, ParentType, ContextType>;
@@ -1088,6 +1163,7 @@ export type Resolvers<ContextType = SubgraphContext> = {
   FeedHead?: FeedHeadResolvers<ContextType>;
   FeedProvenance?: FeedProvenanceResolvers<ContextType>;
   FeedQuantity?: FeedQuantityResolvers<ContextType>;
+  FeedReturn?: FeedReturnResolvers<ContextType>;
   Identifier?: IdentifierResolvers<ContextType>;
   Latitude?: GraphQLScalarType;
   Longitude?: GraphQLScalarType;
@@ -1100,6 +1176,7 @@ export type Resolvers<ContextType = SubgraphContext> = {
   Quantity?: QuantityResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   Release?: ReleaseResolvers<ContextType>;
+  ReturnFeedEntry?: ReturnFeedEntryResolvers<ContextType>;
   Route?: RouteResolvers<ContextType>;
   Seizure?: SeizureResolvers<ContextType>;
   Suspect?: SuspectResolvers<ContextType>;

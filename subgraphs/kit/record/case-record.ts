@@ -1,6 +1,5 @@
 // A case as its owner keeps it: what comes in from entry, import or seed, checked once, before it is stored.
-import type { GraphQLScalarType } from 'graphql';
-import { GraphQLCountryCode, GraphQLCurrency } from 'graphql-scalars';
+import { GraphQLCurrency } from 'graphql-scalars';
 import { z } from 'zod';
 import {
   caseForm,
@@ -19,21 +18,9 @@ import {
 import { participantCode } from '#schema/roster/roster.ts';
 import { kilograms } from '../quantities/kilograms.ts';
 import { amount, instantOutside, line, MOST, withinYears, yearMonth } from './bounds.ts';
+import { country, fits } from './country.ts';
 
 const day = z.iso.date();
-/** What the contract's scalar would not say cannot be stored: it would break the answer, and the feed, later. */
-const fits = (scalar: GraphQLScalarType) => (value: string) => {
-  try {
-    scalar.parseValue(value);
-    return true;
-  } catch {
-    return false;
-  }
-};
-const country = z
-  .string()
-  .regex(/^[A-Z]{2}$/, 'expected an ISO 3166-1 alpha-2 country')
-  .refine(fits(GraphQLCountryCode), 'expected an ISO 3166-1 alpha-2 country');
 const text = z.string().min(1);
 const count = z.int().nonnegative();
 
@@ -109,12 +96,21 @@ export const release = z.strictObject({
   reviewOn: day.optional(),
 });
 
+/** Who compiled a record that no agency reported itself. */
+export const provenance = z.strictObject({
+  source: line(4_000),
+  compiledBy: line(1_000).optional(),
+  url: z.url().optional(),
+});
+
 export const caseRecord = z
   .strictObject({
     /** Participant's code, a hyphen, and the participant's own key. */
     id: z
       .string()
-      .regex(/^[A-Z][A-Z0-9]{1,15}-[A-Za-z0-9._-]{1,64}$/, "expected the participant's code, a hyphen and a key"),
+      .regex(/^[A-Z][A-Z0-9]{1,15}-[A-Za-z0-9._-]{1,64}$/, "expected the participant's code, a hyphen and a key")
+      // Those of statistical returns (return-record.ts).
+      .refine((id) => !/^[^-]*-R\./.test(id), 'expected a key that does not begin with `R.`'),
     reference: line(500),
     /** Phase id, for example `OMD-5`. */
     phase: text.optional(),
@@ -124,9 +120,7 @@ export const caseRecord = z
     /** YYYY-MM, or YYYY where the source gives no month. With `seizedOn`, its month. */
     seizedIn: yearMonth,
     reportedAt: z.iso.datetime().refine(withinYears, instantOutside),
-    provenance: z
-      .strictObject({ source: line(4_000), compiledBy: line(1_000).optional(), url: z.url().optional() })
-      .optional(),
+    provenance: provenance.optional(),
     seizures: z.array(seizure).min(1, 'expected at least one seizure'),
     route: z
       .strictObject({

@@ -10,6 +10,7 @@ import {
 import { forbidden } from './errors.ts';
 import { asksFeedAlone } from './feed-alone.ts';
 import type { ServerLogger } from './logger.ts';
+import type { Peer } from './secure-listener.ts';
 
 export interface Gate {
   /** Before the body is read: 401 without one good assertion for this subgraph. */
@@ -27,9 +28,16 @@ const FORBIDDEN = bodyOf(forbidden().message, 'FORBIDDEN');
 /**
  * @param subgraph its name, the only audience taken.
  * @param trust whose assertions are taken.
+ * @param peerOf who is at the other end of a connection; undefined where the server has no TLS. An assertion is then good
+ * on a connection of its own signer only: neither a key nor a certificate opens anything alone.
  * @throws Error where it is nobody's, or keys cannot be read.
  */
-export async function openGate(subgraph: string, trust: readonly TrustedIssuer[], logger: ServerLogger): Promise<Gate> {
+export async function openGate(
+  subgraph: string,
+  trust: readonly TrustedIssuer[],
+  logger: ServerLogger,
+  peerOf?: (socket: unknown) => Peer,
+): Promise<Gate> {
   if (trust.length === 0) throw new Error(`subgraph ${subgraph}: expected somebody to trust, got nobody`);
   const verifier = await createAssertionVerifier({
     subgraph,
@@ -43,14 +51,28 @@ export async function openGate(subgraph: string, trust: readonly TrustedIssuer[]
     if (caller === undefined) throw new Error('expected a request that was admitted, got another');
     return caller;
   };
+  const speaksAs = (caller: Caller, { names }: Peer): boolean => {
+    const issuer = caller.kind === 'gateway' ? caller.gateway : caller.service;
+    return trust.some(
+      (each) => each.kind === caller.kind && each.issuer === issuer && each.names?.some((name) => names.has(name)),
+    );
+  };
   return {
     admit: async (request, reply) => {
       try {
-        callers.set(request, await verifier.verify(request.headers[ASSERTION_HEADER]));
-        return undefined;
+        const caller = await verifier.verify(request.headers[ASSERTION_HEADER]);
+        if (peerOf === undefined || speaksAs(caller, peerOf(request.raw.socket))) {
+          callers.set(request, caller);
+          return undefined;
+        }
+        logger.warn(
+          { subgraph, refusal: 'CERTIFICATE' },
+          'A request was refused: the certificate is not its signer\u2019s',
+        );
       } catch {
-        return answer(reply, 401, REFUSED);
+        // The verifier has told why.
       }
+      return answer(reply, 401, REFUSED);
     },
     bound: async (request, reply) => {
       if (callerOf(request).kind !== 'feed' || asksFeedAlone(request.body)) return undefined;

@@ -1,5 +1,6 @@
-// Serves one subgraph over HTTP: Apollo Server on fastify, on a loopback address. POST /graphql answers nobody without an
-// assertion (gate.ts); GET /health is open.
+// Serves one subgraph over HTTP: Apollo Server on fastify, off this machine with mutual TLS. POST /graphql answers nobody
+// without an assertion (gate.ts); GET /health is open to whoever gets as far.
+import type { Server as HttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import { type FastifyInstance, fastify } from 'fastify';
@@ -10,9 +11,10 @@ import type { Auditing } from '../audit/audit-plugin.ts';
 import { boundEntities } from './entities.ts';
 import { openGate } from './gate.ts';
 import { startGeneration } from './generation.ts';
+import { listenFault, type SubgraphListen } from './listen.ts';
 import { type ServerLogger, standardErrorLogger } from './logger.ts';
-import { requireLoopback } from './loopback.ts';
 import { currentRequest } from './masking.ts';
+import { secureListener } from './secure-listener.ts';
 
 /** How long `close()` waits for requests in flight before it cuts them off, milliseconds. */
 const GRACE = 2_000;
@@ -30,8 +32,7 @@ export interface SubgraphRequest {
 export interface SubgraphServerOptions<Context extends { readonly caller: Caller }> {
   /** Name of the subgraph as in the supergraph: the audience of the assertions that it takes. */
   readonly name: string;
-  /** Port 0 takes a free one. */
-  readonly listen: { readonly host: string; readonly port: number };
+  readonly listen: SubgraphListen;
   /** Whose assertions are taken, and for what. */
   readonly trust: readonly TrustedIssuer[];
   readonly schema: GraphQLSchema;
@@ -57,14 +58,26 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-/** @throws Error where the host is not a loopback address, the port is taken, or a key cannot be read. */
+/** @throws Error where the host is another machine's and there is no TLS, the port is taken, or a key cannot be read. */
 export async function serveSubgraph<Context extends { readonly caller: Caller }>(
   options: SubgraphServerOptions<Context>,
 ): Promise<RunningServer> {
   const { name, listen, context, health } = options;
-  requireLoopback(name, listen.host);
+  const fault = listenFault(listen, options.trust);
+  if (fault !== undefined) throw new Error(`subgraph ${name}: ${fault.path.join('.')}: ${fault.message}`);
   const logger = options.logger ?? standardErrorLogger(name);
-  const gate = await openGate(name, options.trust, logger);
+  const secure = listen.tls && secureListener(listen.tls, logger);
+  const doors = await openGate(name, options.trust, logger, secure?.peerOf).catch((error: unknown) => {
+    secure?.close();
+    throw error;
+  });
+  const gate = {
+    ...doors,
+    close() {
+      doors.close();
+      secure?.close();
+    },
+  };
   const start = async (schema: GraphQLSchema) => {
     boundEntities(schema);
     const generation = await startGeneration<Context>(schema, logger, options.audit);
@@ -87,7 +100,17 @@ export async function serveSubgraph<Context extends { readonly caller: Caller }>
     throw error;
   }
 
-  const app = fastify({ bodyLimit: BODY_LIMIT, genReqId: () => crypto.randomUUID() });
+  const app = fastify({
+    bodyLimit: BODY_LIMIT,
+    genReqId: () => crypto.randomUUID(),
+    ...(secure && { https: secure.options }),
+  }) as FastifyInstance;
+  if (secure) {
+    secure.follow(app.server as unknown as HttpsServer);
+    app.addHook('onSend', async (request, reply) => {
+      if (secure.outdated(request.raw.socket)) void reply.header('connection', 'close');
+    });
+  }
   app.get('/health', async () => (health === undefined ? { name } : await health()));
   app.addHook('onRequest', async (request, reply) => void reply.header('x-request-id', request.id));
   options.routes?.(app);
@@ -109,7 +132,7 @@ export async function serveSubgraph<Context extends { readonly caller: Caller }>
   const host = listen.host.includes(':') ? `[${listen.host}]` : listen.host;
   let closing: Promise<void> | undefined;
   return {
-    url: `http://${host}:${port}/graphql`,
+    url: `${secure ? 'https' : 'http'}://${host}:${port}/graphql`,
     async replaceSchema(schema) {
       const before = current;
       current = await start(schema);

@@ -1,9 +1,10 @@
 // One text for one record, whatever the order of its keys: what tells "unchanged" from "updated".
 import { createHash } from 'node:crypto';
 import type { CaseRecord } from '../record/case-record.ts';
+import type { ReturnRecord } from '../record/return-record.ts';
 
 /** JSON with sorted keys, without keys that are undefined. */
-export function canonicalJson(record: CaseRecord): string {
+export function canonicalJson(record: CaseRecord | ReturnRecord): string {
   return JSON.stringify(record, (_key, value: unknown) => (isObject(value) ? sorted(value) : value));
 }
 

@@ -1,10 +1,12 @@
-// A participant's own store of cases, as writers (entry, import, seed), resolvers and the feed use it.
+// A participant's own store of cases and statistical returns, as writers (entry, import, seed), resolvers and the feed use it.
 import type { CaseRecordInput } from '../record/case-record.ts';
+import type { ReturnRecordInput } from '../record/return-record.ts';
 import type {
   AudienceRow,
   CaseRow,
   IdentifierRow,
   PlaceRow,
+  ReturnRow,
   SeizureRow,
   SuspectIdentifierRow,
   SuspectRow,
@@ -24,7 +26,9 @@ export interface CaseStore {
    * @throws CaseRecordError with every fault of every record; nothing is written then.
    */
   put(records: readonly CaseRecordInput[], origin: Origin): Promise<PutCounts>;
-  /** Removes cases in one transaction, leaving tombstones in the feed. Returns how many there were. */
+  /** As `put`, for statistical returns: never cases, and in no count of them. */
+  putReturns(records: readonly ReturnRecordInput[], origin: Origin): Promise<PutCounts>;
+  /** Removes cases and returns in one transaction, leaving tombstones in the feed. Returns how many there were. */
   remove(ids: readonly string[], origin: Origin): Promise<number>;
   /** Ids of all cases, sorted. */
   ids(): Promise<string[]>;
@@ -34,6 +38,7 @@ export interface CaseStore {
 
   /** The readers below take any number of case ids in one statement, and pass over ids that the store does not hold. */
   cases(ids: readonly string[]): Promise<CaseRow[]>;
+  returns(ids: readonly string[]): Promise<ReturnRow[]>;
   /** By case, in the order of the record; so are the readers that follow. */
   seizures(ids: readonly string[]): Promise<SeizureRow[]>;
   places(ids: readonly string[]): Promise<PlaceRow[]>;

@@ -10,10 +10,16 @@ export interface Origin {
   readonly by: string;
   /** File that the records came from. */
   readonly file?: string;
+  /** SHA-256 of the file, in hex; absent where it was not known yet, as of standard input. */
+  readonly digest?: string;
+  /** Name of the mapping that read the file. */
+  readonly mapping?: string;
+  /** Row of the file that each record came from, by id. */
+  readonly rows?: ReadonlyMap<string, number>;
 }
 
 /** A change as the writer knows it; its number and instant are given here. */
-export type Change = Pick<RevisionTable, 'case_id' | 'revision' | 'deleted' | 'entry' | 'record'>;
+export type Change = Pick<RevisionTable, 'subject' | 'case_id' | 'revision' | 'deleted' | 'entry' | 'record'>;
 
 /**
  * Runs `write` in one transaction, then logs the changes that it returns. All is kept or nothing.
@@ -44,6 +50,9 @@ export async function changing<Result extends { readonly changes: readonly Chang
         changed_at: changedAt,
         changed_by: origin.by,
         source_file: origin.file ?? null,
+        source_digest: origin.digest ?? null,
+        source_row: origin.rows?.get(change.case_id) ?? null,
+        source_mapping: origin.mapping ?? null,
       })),
     );
     await transaction

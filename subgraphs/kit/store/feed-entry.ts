@@ -1,5 +1,5 @@
 // What the feed says of a case: its head and its index facts, class N0 only, in the shapes of feed.graphql.
-import type { FeedFacts, FeedHead } from '../generated/resolvers.ts';
+import type { FeedFacts, FeedHead, FeedProvenance } from '../generated/resolvers.ts';
 import type { CaseRecord, Commodity } from '../record/case-record.ts';
 import type { AssessedSeizure } from './assess.ts';
 
@@ -21,11 +21,13 @@ function headOf({ reference, phase, kind, form, seizedIn, reportedAt, provenance
     form,
     seizedIn,
     reportedAt,
-    provenance:
-      provenance === undefined
-        ? null
-        : { source: provenance.source, compiledBy: provenance.compiledBy ?? null, url: provenance.url ?? null },
+    provenance: provenanceEntry(provenance),
   };
+}
+
+export function provenanceEntry(provenance: CaseRecord['provenance']): FeedProvenance | null {
+  if (provenance === undefined) return null;
+  return { source: provenance.source, compiledBy: provenance.compiledBy ?? null, url: provenance.url ?? null };
 }
 
 function factsOf({ route, conveyance }: CaseRecord, seizures: readonly AssessedSeizure[]): FeedFacts {
@@ -62,7 +64,7 @@ function factsOf({ route, conveyance }: CaseRecord, seizures: readonly AssessedS
 }
 
 /** For example `heroin`, `Manis javanica (SCA)`, `other`. */
-function commodityName(commodity: Commodity): string {
+export function commodityName(commodity: Commodity): string {
   switch (commodity.type) {
     case 'DRUG':
       return commodity.drug;

@@ -4,6 +4,7 @@ import type { Migration } from '../database/migrate.ts';
 
 export const storeMigrations: Readonly<Record<string, Migration>> = {
   '001-tables': { up: createTables },
+  '002-returns': { up: addReturns },
 };
 
 async function createTables(database: Kysely<unknown>): Promise<void> {
@@ -80,6 +81,30 @@ async function createTables(database: Kysely<unknown>): Promise<void> {
   }
   await withColumns(revisions, 'text', ['source_file', 'entry', 'record']).execute();
   await schema.createIndex('revisions_by_case').unique().on('revisions').columns(['case_id', 'revision']).execute();
+}
+
+async function addReturns({ schema }: Kysely<unknown>): Promise<void> {
+  let returns: Columns = schema
+    .createTable('returns')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('phase', 'text')
+    .addColumn('revision', 'integer', (column) => column.notNull());
+  for (const name of ['period', 'content_hash', 'tlp', 'audience', 'record']) {
+    returns = returns.addColumn(name, 'text', (column) => column.notNull());
+  }
+  await returns.execute();
+  const revisions = () => schema.alterTable('revisions');
+  await revisions()
+    .addColumn('subject', 'text', (column) => column.notNull().defaultTo('CASE'))
+    .execute();
+  await revisions().addColumn('source_digest', 'text').execute();
+  await revisions().addColumn('source_row', 'integer').execute();
+  await revisions().addColumn('source_mapping', 'text').execute();
+  await schema
+    .createIndex('revisions_by_mapping')
+    .on('revisions')
+    .columns(['source_mapping', 'subject', 'case_id'])
+    .execute();
 }
 
 type Columns = CreateTableBuilder<string, string>;

@@ -5,20 +5,22 @@ import { migrate } from '../database/migrate.ts';
 import { openDatabase } from '../database/open.ts';
 import type { CaseStore } from './case-store.ts';
 import { readChanges } from './changes.ts';
-import { checkRecords } from './check.ts';
+import { checkRecords, checkReturns } from './check.ts';
 import { storeMigrations } from './migrations.ts';
 import { putRecords } from './put.ts';
+import { putReturns } from './put-returns.ts';
 import {
   readAudience,
   readCases,
   readConveyanceIdentifiers,
   readIds,
   readPlaces,
+  readReturns,
   readSeizures,
   readSuspectIdentifiers,
   readSuspects,
 } from './read.ts';
-import { removeCases } from './remove.ts';
+import { removeRecords } from './remove.ts';
 import type { StoreTables } from './tables.ts';
 
 export interface CaseStoreOptions {
@@ -67,10 +69,12 @@ function storeOver(database: Kysely<StoreTables>, participant: string, storeId: 
     participant,
     storeId,
     put: async (records, origin) => await putRecords(database, checkRecords(participant, records), origin),
-    remove: (ids, origin) => removeCases(database, ids, origin),
+    putReturns: async (records, origin) => await putReturns(database, checkReturns(participant, records), origin),
+    remove: (ids, origin) => removeRecords(database, ids, origin),
     ids: () => readIds(database),
     changes: (after, limit) => readChanges(database, after, limit),
     cases: (ids) => readCases(database, ids),
+    returns: (ids) => readReturns(database, ids),
     seizures: (ids) => readSeizures(database, ids),
     places: (ids) => readPlaces(database, ids),
     conveyanceIdentifiers: (ids) => readConveyanceIdentifiers(database, ids),

@@ -45,6 +45,7 @@ export async function putRecords(
       const seizures = assessSeizures(record);
       addRows(rows, record, seizures, revision, hash);
       written.push({
+        subject: 'CASE',
         case_id: record.id,
         revision,
         deleted: 0,
@@ -87,8 +88,8 @@ export async function heldCases(
   return held;
 }
 
-/** Last revision of cases that were removed before and come back: their count goes on. */
-async function lastRevisions(
+/** Last revision of records that were removed before and come back: their count goes on. */
+export async function lastRevisions(
   transaction: Transaction<StoreTables>,
   ids: readonly string[],
 ): Promise<Map<string, number>> {

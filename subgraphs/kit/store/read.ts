@@ -5,6 +5,7 @@ import type {
   CaseRow,
   IdentifierRow,
   PlaceRow,
+  ReturnRow,
   SeizureRow,
   SuspectIdentifierRow,
   SuspectRow,
@@ -56,6 +57,12 @@ export async function readIds(database: Database): Promise<string[]> {
 export async function readCases(database: Database, ids: readonly string[]): Promise<CaseRow[]> {
   if (ids.length === 0) return [];
   return await database.selectFrom('cases').select(CASE_COLUMNS).where('id', 'in', filled(ids)).execute();
+}
+
+export async function readReturns(database: Database, ids: readonly string[]): Promise<ReturnRow[]> {
+  if (ids.length === 0) return [];
+  const query = database.selectFrom('returns').select(['id', 'phase', 'period', 'revision', 'record']);
+  return await query.where('id', 'in', filled(ids)).orderBy('id').execute();
 }
 
 export async function readSeizures(database: Database, ids: readonly string[]): Promise<SeizureRow[]> {

@@ -1,26 +1,36 @@
-// Removes cases from a store. A tombstone in the log of changes tells the feed; the log keeps what was.
+// Removes records from a store. A tombstone in the log of changes tells the feed; the log keeps what was.
 import type { Kysely } from 'kysely';
+import { inLookups } from './batch.ts';
 import { type Change, changing, type Origin } from './change.ts';
 import { deleteCases, heldCases } from './put.ts';
+import { heldReturns } from './put-returns.ts';
 import type { StoreTables } from './tables.ts';
 
-/** In one transaction. Ids that the store does not hold are passed over. Returns how many cases went. */
-export async function removeCases(
+/** Cases and returns, in one transaction. Ids that the store does not hold are passed over. Returns how many went. */
+export async function removeRecords(
   database: Kysely<StoreTables>,
   ids: readonly string[],
   origin: Origin,
 ): Promise<number> {
   const { changes } = await changing(database, origin, async (transaction) => {
-    const held = await heldCases(transaction, [...new Set(ids)]);
-    await deleteCases(transaction, [...held.keys()]);
-    const tombstones: Change[] = [...held].map(([id, { revision }]) => ({
-      case_id: id,
-      revision: revision + 1,
-      deleted: 1,
-      entry: null,
-      record: null,
-    }));
-    return { changes: tombstones };
+    const asked = [...new Set(ids)];
+    const cases = await heldCases(transaction, asked);
+    const returns = await heldReturns(transaction, asked);
+    await deleteCases(transaction, [...cases.keys()]);
+    for (const part of inLookups([...returns.keys()]))
+      await transaction.deleteFrom('returns').where('id', 'in', part).execute();
+    return { changes: [...tombstones('CASE', cases), ...tombstones('RETURN', returns)] };
   });
   return changes.length;
+}
+
+function tombstones(subject: Change['subject'], held: ReadonlyMap<string, { readonly revision: number }>): Change[] {
+  return [...held].map(([id, { revision }]) => ({
+    subject,
+    case_id: id,
+    revision: revision + 1,
+    deleted: 1,
+    entry: null,
+    record: null,
+  }));
 }

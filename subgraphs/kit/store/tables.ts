@@ -10,6 +10,7 @@ export interface StoreTables {
   suspects: SuspectTable;
   suspect_identifiers: IdentifierColumns & { suspect: number };
   release_audience: AudienceTable;
+  returns: ReturnTable;
   revisions: RevisionTable;
 }
 
@@ -127,17 +128,39 @@ export interface AudienceTable {
   participant: string;
 }
 
+/** Each statistical return that is not removed. Nothing but the feed and its owner reads one, so it is kept whole. */
+export interface ReturnTable {
+  id: string;
+  phase: string | null;
+  period: string;
+  revision: number;
+  content_hash: string;
+  tlp: CaseRecord['release']['tlp'];
+  /** JSON array of codes, sorted. */
+  audience: string;
+  /** JSON of the whole record. */
+  record: string;
+}
+
 /** The log of changes: rows are added and never altered. */
 export interface RevisionTable {
   change_number: number;
+  subject: 'CASE' | 'RETURN';
+  /** Id of the case or return: no two records share one, whatever they are. */
   case_id: string;
   revision: number;
   changed_at: string;
   changed_by: string;
   /** File that the change came from. */
   source_file: string | null;
+  /** SHA-256 of the file, in hex. */
+  source_digest: string | null;
+  /** Row of the file as a spreadsheet counts it. */
+  source_row: number | null;
+  /** Name of the mapping that read the file. */
+  source_mapping: string | null;
   deleted: number;
-  /** JSON `{ head, facts }` for the feed, class N0. Null for a removal. */
+  /** JSON for the feed, class N0: `{ head, facts }` of a case, the content of a return. Null for a removal. */
   entry: string | null;
   /** JSON of the whole record, sealed part included. Null for a removal. */
   record: string | null;

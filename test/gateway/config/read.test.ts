@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { callOptions, readGatewayConfig } from '#gateway/config/read.ts';
+import { callOptions, readGatewayConfig, tlsOf } from '#gateway/config/read.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'gateway-config-'));
 
@@ -14,6 +14,13 @@ function read(text: string) {
 
 const ISSUER =
   'authentication: { issuers: [{ issuer: i, audience: a, jwks: { file: ./keys.json }, algorithms: [EdDSA] }] }';
+
+const tlsText = (name: string) => `tls: { ca: ${name}.ca, cert: ../${name}.pem, key: ${name}.key }`;
+const tlsFiles = (name: string) => ({
+  ca: join(folder, `${name}.ca`),
+  cert: join(folder, '..', `${name}.pem`),
+  key: join(folder, `${name}.key`),
+});
 
 describe('gateway.yaml', () => {
   it('takes paths from its own folder, and has defaults for the rest', () => {
@@ -42,6 +49,14 @@ describe('gateway.yaml', () => {
     expect(callOptions(config, 'th')).toEqual({ timeout: 2_000, retries: 3, maxBytes: 32 * 1_048_576 });
   });
 
+  it('takes certificates from its own folder, a subgraph\u2019s own over those of all', () => {
+    const base = `supergraph: { sdl: s.graphql }\n${ISSUER}\n`;
+    const config = read(`${base}subgraphs: { all: { ${tlsText('all')} }, vn: { timeout: 1s, ${tlsText('vn')} } }\n`);
+    expect([tlsOf(config, 'vn'), tlsOf(config, 'th')]).toEqual([tlsFiles('vn'), tlsFiles('all')]);
+    expect(tlsOf(read(base), 'vn')).toBeUndefined();
+    expect(() => read(`${base}subgraphs: { vn: { tls: { ca: x, cert: y } } }\n`)).toThrow(/subgraphs\.vn\.tls\.key/);
+  });
+
   it('takes an issuer\u2019s keys from a URL: https, or http on this machine', () => {
     for (const url of ['https://id.customs.example/jwks', 'http://127.0.0.1:4002/jwks', 'http://[::1]/jwks']) {
       const text = `supergraph: { sdl: s }\n${ISSUER.replace('file: ./keys.json', `url: '${url}'`)}\n`;
@@ -66,7 +81,7 @@ describe('gateway.yaml', () => {
     ['an unknown key', `supergraph: { sdl: s }\n${ISSUER}\ntelemetry: true\n`, ':3: '],
     [
       'an unknown key of a subgraph',
-      `supergraph: { sdl: s }\n${ISSUER}\nsubgraphs:\n  vn:\n    tls: {}\n`,
+      `supergraph: { sdl: s }\n${ISSUER}\nsubgraphs:\n  vn:\n    proxy: {}\n`,
       ':5: subgraphs.vn: ',
     ],
     [

@@ -72,6 +72,32 @@ const get = (url: string, agent: Agent, token: string) =>
       .end();
   });
 
+describe('a gateway does not start', () => {
+  it.each([
+    [
+      'over plain http on another machine',
+      'http://10.0.0.1/graphql',
+      'expected https off this machine, got http to 10.0.0.1',
+    ],
+    ['over https without a certificate to show', 'https://vn.example/graphql', 'expected tls in the configuration'],
+  ])('where it would call a subgraph %s', async (_, url, fault) => {
+    const into = folder();
+    writeFileSync(
+      join(into, 'supergraph.graphql'),
+      composed('http://127.0.0.1:1/graphql').sdl.replaceAll('http://127.0.0.1:1/graphql', url),
+    );
+    await expect(startGateway(config(into, '{ required: false }'))).rejects.toThrow(`campaign: ${fault}`);
+
+    writeFileSync(
+      join(into, 'supergraph.yaml'),
+      JSON.stringify({ subgraphs: { vn: { routing_url: url, schema: { file: 'vn.graphql' } } } }),
+    );
+    const source = { config: join(into, 'supergraph.yaml'), roster: join(into, 'participants.yaml') };
+    const rostered = { ...config(into, '{ required: false }'), supergraph: source };
+    await expect(startGateway(rostered)).rejects.toThrow(`supergraph.yaml: vn: ${fault}`);
+  });
+});
+
 describe('a gateway starts', () => {
   it('with the hub and every participant down, and calls none of them', async () => {
     const running = await campaign();

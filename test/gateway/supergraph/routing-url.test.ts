@@ -2,14 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { routingUrlFault } from '#gateway/supergraph/routing-url.ts';
 
 describe('a routing URL', () => {
-  it.each([
-    'http://127.0.0.1:4001/graphql',
-    'http://localhost/graphql',
-    'http://[::1]:1/graphql',
-    'https://vn.example/graphql',
-  ])('may be %s', (url) => {
-    expect(routingUrlFault(url)).toBeUndefined();
-  });
+  it.each(['http://127.0.0.1:4001/graphql', 'http://localhost/graphql', 'http://[::1]:1/graphql'])(
+    'may be %s',
+    (url) => {
+      expect(routingUrlFault(url, false)).toBeUndefined();
+    },
+  );
 
   it.each([
     ['http://vn.example/graphql', 'https off this machine'],
@@ -20,6 +18,13 @@ describe('a routing URL', () => {
     ['file:///etc/passwd', 'http or https'],
     ['nowhere', 'a URL'],
   ])('may not be %s', (url, expected) => {
-    expect(routingUrlFault(url)).toContain(expected);
+    expect(routingUrlFault(url, true)).toContain(expected);
+  });
+
+  it('may be https where there is a certificate to show, on this machine too', () => {
+    for (const url of ['https://vn.example/graphql', 'https://127.0.0.1/graphql']) {
+      expect(routingUrlFault(url, true)).toBeUndefined();
+      expect(routingUrlFault(url, false)).toContain('expected tls in the configuration');
+    }
   });
 });

@@ -43,6 +43,19 @@ describe('configuration of the hub', () => {
     );
   });
 
+  it('listens elsewhere with certificates, from its own folder, and names of its gateway', () => {
+    const tls = 'tls: { ca: ca.pem, cert: hub.pem, key: ../hub.key }';
+    const trust = TRUST.replace('issuer: g', 'issuer: g, names: [gateway.example]');
+    const listen = `listen: { host: 192.168.1.2, port: 1, ${tls} }\nfeeds: { ${tls} }`;
+    const config = readHubConfig(configured(listen, trust + IDENTITY));
+    const files = { ca: join(folder, 'ca.pem'), cert: join(folder, 'hub.pem'), key: join(folder, '..', 'hub.key') };
+    expect([config.listen.tls, config.feeds.tls]).toEqual([files, files]);
+    expect(config.trust).toMatchObject([{ names: ['gateway.example'] }]);
+    expect(() => readHubConfig(configured(listen))).toThrow(
+      /hub\.yaml:5: trust: expected names that the certificate of g carries, got none/,
+    );
+  });
+
   it.each([
     ['an unknown key', 'listen: { port: 1 }\nfeed: { page: 1 }', /hub\.yaml:8: .*feed/],
     ['a page that is too large', 'listen: { port: 1 }\nfeeds: { page: 1001 }', /hub\.yaml:8: feeds\.page/],

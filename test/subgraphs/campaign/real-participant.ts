@@ -3,9 +3,11 @@ import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { writeWhole } from '#schema/configuration/write.ts';
 import { subgraphName } from '#schema/roster/roster.ts';
+import { feedConnections } from '#subgraphs/campaign/feed/connections.ts';
 import type { FeedEntry } from '#subgraphs/campaign/feed/entry.ts';
-import { askPage, feedConnections } from '#subgraphs/campaign/feed/page.ts';
+import { askPage } from '#subgraphs/campaign/feed/page.ts';
 import type { CaseRecordInput } from '#subgraphs/kit/record/case-record.ts';
+import { standardErrorLogger } from '#subgraphs/kit/server/logger.ts';
 import type { CaseStore } from '#subgraphs/kit/store/case-store.ts';
 import { openCaseStore } from '#subgraphs/kit/store/open.ts';
 import { readParticipantConfig } from '#subgraphs/participant/config.ts';
@@ -42,12 +44,12 @@ export async function startRealParticipant(folder: string, code: string): Promis
     store,
     async feed() {
       const assertion = (await asHub(subgraphName(code)))[ASSERTION_HEADER] ?? '';
-      const dispatcher = feedConnections();
+      const connections = feedConnections(undefined, standardErrorLogger('feed'));
       const entries: FeedEntry[] = [];
       let after: string | null = null;
       const { signal } = new AbortController();
       for (;;) {
-        const page = await askPage(dispatcher, {
+        const page = await askPage(connections.current(), {
           url: running.url,
           assertion,
           after,
@@ -59,7 +61,7 @@ export async function startRealParticipant(folder: string, code: string): Promis
         after = page.cursor;
         if (!page.more) break;
       }
-      await dispatcher.close();
+      await connections.close();
       return { cursor: after, entries };
     },
     async close() {

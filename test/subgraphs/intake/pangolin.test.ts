@@ -1,17 +1,15 @@
 // The 740 real incidents (../shared/data, not part of the project) through the shipped mapping, held against the file as a
 // few lines here read it, without any of the intake's own code.
-import { existsSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readCampaignFile } from '#schema/campaigns/campaign-file.ts';
 import { readRoster, reportingParticipants } from '#schema/roster/roster.ts';
 import { csvLine } from '#subgraphs/intake/table/write-csv.ts';
+import { sharedFile } from '../../shared-data.ts';
 import { dataFolder, rejectsIn } from './workshop.ts';
 
-const FILE = fileURLToPath(new URL('../../../../shared/data/pangolin-seizures-2000-2016.csv', import.meta.url));
-const present = existsSync(FILE);
-if (!present) process.stderr.write(`skipped: the import of the real incidents, for ${FILE} is not there\n`);
+const { file: FILE, present } = sharedFile('pangolin-seizures-2000-2016.csv');
 
 /** Positions of the columns in the file. */
 const AT = {

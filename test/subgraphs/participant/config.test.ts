@@ -47,6 +47,23 @@ describe('the configuration of a participant', () => {
     ]);
   });
 
+  test('listens elsewhere with certificates, from its own folder, and names of gateway and hub', () => {
+    const listen = 'listen: { host: 0.0.0.0, port: 0, tls: { ca: ca.pem, cert: vn.pem, key: vn.key } }';
+    const config = CONFIG.replace(/listen: .*/, listen);
+    const named = config.replace('issuer: g', 'issuer: g, names: [a]').replace('issuer: h', 'issuer: h, names: [b, c]');
+    const file = written({ config: named });
+    const read = readParticipantConfig(file);
+    const [ca, cert, key] = ['ca.pem', 'vn.pem', 'vn.key'].map((name) => join(file, '..', name));
+    expect(read.listen.tls).toEqual({ ca, cert, key });
+    expect(read.trust).toMatchObject([{ names: ['a'] }, { names: ['b', 'c'] }]);
+    expect(() => readParticipantConfig(written({ config: named.replace('names: [b, c]', 'names: []') }))).toThrow(
+      /participant\.yaml:\d+: trust\.hub\.names/,
+    );
+    expect(() => readParticipantConfig(written({ config: named.replace(', names: [b, c]', '') }))).toThrow(
+      /participant\.yaml:\d+: trust: expected names that the certificate of h carries, got none/,
+    );
+  });
+
   test.each([
     ['an unknown key', `${CONFIG}colour: red\n`, /participant\.yaml:6: .*colour/],
     ['no database', CONFIG.replace(/database.*\n/, ''), /participant\.yaml:\d+: database/],

@@ -2,10 +2,10 @@ import { expect, it } from 'vitest';
 import { contentHash, identityOf } from '#subgraphs/intake/identity/key.ts';
 import { Seen } from '#subgraphs/intake/identity/seen.ts';
 import type { Mapping } from '#subgraphs/intake/mapping/format.ts';
-import { loadMapping } from '#subgraphs/intake/mapping/load.ts';
 import { Reading } from '#subgraphs/intake/record/reading.ts';
+import { caseMapping } from '../case-mapping.ts';
 
-const shipped = loadMapping('eia-pangolin-incidents');
+const shipped = caseMapping('eia-pangolin-incidents');
 const { identity, ...rest } = shipped;
 const keyless: Mapping = rest;
 

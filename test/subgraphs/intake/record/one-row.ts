@@ -1,11 +1,11 @@
 // What the tests of the record share: one row by alias through a mapping, and why it was rejected.
 import type { Mapping } from '#subgraphs/intake/mapping/format.ts';
-import { loadMapping } from '#subgraphs/intake/mapping/load.ts';
 import { type BuiltCase, buildCase } from '#subgraphs/intake/record/build.ts';
 import { Reading } from '#subgraphs/intake/record/reading.ts';
 import { gazetteerOf } from '#subgraphs/intake/record/route.ts';
 import { RowRejected } from '#subgraphs/intake/rejects/rejection.ts';
 import type { CaseRecordInput } from '#subgraphs/kit/record/case-record.ts';
+import { caseMapping } from '../case-mapping.ts';
 
 export type Cells = Readonly<Record<string, string>>;
 
@@ -20,7 +20,7 @@ export const INCIDENT: Cells = {
   location: 'Hai Phong',
 };
 
-export const shipped = loadMapping('eia-pangolin-incidents');
+export const shipped = caseMapping('eia-pangolin-incidents');
 
 export function built(cells: Cells, mapping: Mapping = shipped): BuiltCase {
   const aliases = Object.keys(mapping.columns);

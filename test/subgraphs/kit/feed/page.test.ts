@@ -68,6 +68,7 @@ describe('the feed', () => {
       cursor: rest.cursor,
       more: false,
       entries: [],
+      returns: [],
     });
   });
 

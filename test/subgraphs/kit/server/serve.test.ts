@@ -119,7 +119,7 @@ describe('a subgraph server', () => {
       const schema = schemaOf(() => null);
       await expect(
         serveSubgraph({ name: 'test', listen, trust: TRUST, schema, context: ({ caller }) => ({ caller }) }),
-      ).rejects.toThrow(`expected a loopback host (127.0.0.1, ::1 or localhost), got ${host}`);
+      ).rejects.toThrow(`expected a loopback host (127.0.0.1, ::1 or localhost) or mutual TLS, got ${host} without`);
     },
   );
 
