@@ -52,7 +52,9 @@ export function checkpointSender({ hub, logger, pause = 6_000 }: SendingOptions)
       const done = await attempt(checkpoint, 5_000);
       // While it was on its way the next may have come.
       if (done && waiting === checkpoint) waiting = undefined;
-      if (!done) await sleep(pause, undefined, { signal: closed.signal }).catch(() => undefined);
+      // Before the first supergraph nobody knows where the hub is.
+      const wait = hub() === undefined ? Math.min(pause, 250) : pause;
+      if (!done) await sleep(wait, undefined, { signal: closed.signal }).catch(() => undefined);
     }
   };
 

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { ConfigurationError, readConfiguration } from '#schema/configuration/read.ts';
 import { subgraphListen, trustedService } from '#schema/configuration/values.ts';
 import { participantCode, type ReportingParticipant, type Roster, readRoster } from '#schema/roster/roster.ts';
+import type { ParticipantAudit } from '#subgraphs/kit/audit/open.ts';
 import { listenOf, refineListen, type SubgraphListen } from '#subgraphs/kit/server/listen.ts';
 import type { TrustedIssuer } from '#trust/assertion/index.ts';
 import { checkNational } from './national-sdl.ts';
@@ -27,6 +28,8 @@ export const participantConfigSchema = z
             : undefined,
       },
     ),
+    /** The audit log, made where there is none, and the private key (JWK) that signs its checkpoints. */
+    audit: z.strictObject({ file: z.string().min(1), key: z.string().min(1) }).optional(),
     /** File of the participant's own SDL. */
     national: z.string().min(1).optional(),
   })
@@ -41,6 +44,8 @@ export interface ParticipantConfig {
   readonly databaseFile: string;
   /** Whose assertions are taken, and for what; absolute paths. */
   readonly trust: readonly TrustedIssuer[];
+  /** Absolute paths. */
+  readonly audit?: ParticipantAudit | undefined;
   /** SDL of the participant's own, checked. */
   readonly national: string | undefined;
 }
@@ -67,6 +72,7 @@ export function readParticipantConfig(file: string): ParticipantConfig {
     listen: listenOf(file, config.listen),
     databaseFile: path(config.database.file),
     trust,
+    audit: config.audit && { file: path(config.audit.file), key: path(config.audit.key) },
     national,
   };
 }

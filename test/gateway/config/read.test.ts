@@ -94,6 +94,21 @@ describe('gateway.yaml', () => {
       `supergraph: { config: c, roster: r }\n${ISSUER}\n`,
       ':1: identity: expected { key: … }, got nothing',
     ],
+    [
+      'a roster and no audit trail',
+      `supergraph: { config: c, roster: r }\n${ISSUER}\nidentity: { key: k }\n`,
+      ':1: audit: expected { file: … }, got nothing: over a roster every operation is put on record',
+    ],
+    [
+      'an audit trail that nobody signs',
+      `supergraph: { sdl: s }\n${ISSUER}\naudit: { file: a }\n`,
+      ':3: audit.key: expected a file, got nothing',
+    ],
+    [
+      'the name of a participant for its audit trail',
+      `supergraph: { sdl: s }\n${ISSUER}\naudit: { file: a, key: k, process: VN }\n`,
+      ':3: audit.process: expected a name such as gateway',
+    ],
     ['a supergraph without a roster', `supergraph: { config: c }\n${ISSUER}\n`, ':1: supergraph: expected either'],
     [
       'no issuer',
