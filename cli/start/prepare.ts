@@ -14,6 +14,7 @@ import { ISSUERS } from './keys.ts';
 const SHIPPED_ROSTER = fileURLToPath(new URL('../../schema/participants.yaml', import.meta.url));
 const SHIPPED_POLICIES = fileURLToPath(new URL('../../schema/policies', import.meta.url));
 const NATIONAL = new URL('../../subgraphs/demo/national/', import.meta.url);
+const POLICIES = new URL('../../subgraphs/demo/policies/', import.meta.url);
 
 /** The roster of a new deployment starts as the shipped one; an existing one is never touched. */
 export function prepareRoster(folder: DataFolder): void {
@@ -28,12 +29,22 @@ export function prepareRoster(folder: DataFolder): void {
 
 /** National SDL that the demonstration gives a participant, where it gives one. */
 export function nationalSdlFile(code: string): string | undefined {
-  const file = fileURLToPath(new URL(`${subgraphName(code)}.graphql`, NATIONAL));
+  return shipped(`${subgraphName(code)}.graphql`, NATIONAL);
+}
+
+/** Release policies of its own that the demonstration gives a participant, where it gives any. */
+function ownPoliciesFile(code: string): string | undefined {
+  return shipped(`${subgraphName(code)}.cedar`, POLICIES);
+}
+
+function shipped(name: string, folder: URL): string | undefined {
+  const file = fileURLToPath(new URL(name, folder));
   return existsSync(file) ? file : undefined;
 }
 
 export function writeParticipantConfig(folder: DataFolder, code: string, port: number): string {
   const national = nationalSdlFile(code);
+  const policies = ownPoliciesFile(code);
   return writeConfig(folder.participantConfig(code), (path) => ({
     participant: code,
     roster: path(folder.roster),
@@ -41,7 +52,9 @@ export function writeParticipantConfig(folder: DataFolder, code: string, port: n
     database: { file: path(folder.participantDatabase(code)) },
     trust: { gateway: trusted(folder, 'gateway', path), hub: trusted(folder, 'hub', path) },
     audit: { file: path(folder.auditLog(code)), key: path(folder.participantKey(code)) },
+    campaigns: path(folder.campaigns),
     ...(national === undefined ? {} : { national: path(national) }),
+    ...(policies === undefined ? {} : { policies: path(policies) }),
   }));
 }
 

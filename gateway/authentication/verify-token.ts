@@ -5,6 +5,7 @@ import type { Participant, Roster } from '#schema/roster/roster.ts';
 import type { IssuerConfig } from '../config/read.ts';
 import { type Identity, scopesOfKind } from './caller.ts';
 import type { KeySet } from './key-set/key-set.ts';
+import { repeatedName } from './repeated-name.ts';
 
 /** Why a token is refused; for the log, never for the client. */
 export class TokenError extends Error {
@@ -22,11 +23,16 @@ export interface Trust {
   readonly roster: () => Roster | undefined;
 }
 
-/** A header that names or brings its own key is an attempt to choose who is believed. */
-const FOREIGN_KEY = ['jwk', 'jku', 'x5c', 'x5u'];
+/**
+ * A header that brings or names its own key is an attempt to choose who is believed; one that changes how the token is
+ * read (a token within, compression, a payload as it is, extensions that must be known) is for other tokens than ours.
+ */
+const REFUSED_HEADERS = ['jwk', 'jku', 'x5c', 'x5u', 'cty', 'zip', 'b64', 'crit'];
 const LONGEST = 8_192;
 /** Kinds of JWT that are an access token (RFC 8725, 3.11; RFC 9068). A logout or identity token is none. */
 const TYPES = ['jwt', 'at+jwt'];
+/** Characters of a subject (OpenID Connect Core, 2) or an agency. */
+const LONGEST_NAME = 255;
 /** Seconds that an issuer's clock may be ahead. */
 const AHEAD = 60;
 /** Seconds; ten years. What expires later was not meant to. */
@@ -59,12 +65,14 @@ function issuerOf(token: string, issuers: readonly TrustedIssuer[]): TrustedIssu
   let claimed: unknown;
   try {
     const header = decodeProtectedHeader(token);
-    const foreign = FOREIGN_KEY.find((name) => name in header);
-    if (foreign !== undefined) throw new TokenError(`expected no header ${foreign}, got one`);
-    if ('zip' in header) throw new TokenError('expected a token that is not compressed, got header zip');
+    const refused = REFUSED_HEADERS.find((name) => Object.hasOwn(header, name));
+    if (refused !== undefined) throw new TokenError(`expected no header ${refused}, got one`);
     if (!isAccessToken(header.typ))
       throw new TokenError(`expected typ JWT or at+jwt, got ${JSON.stringify(header.typ)}`);
     claimed = decodeJwt(token).iss;
+    const repeated = token.split('.', 2).map((part) => repeatedName(Buffer.from(part, 'base64url').toString('utf8')));
+    const twice = repeated.find((name) => name !== undefined);
+    if (twice !== undefined) throw new TokenError(`expected each name once, got ${JSON.stringify(twice)} twice`);
   } catch (error) {
     if (error instanceof TokenError) throw error;
     throw new TokenError('expected a signed JWT in compact form, got something else', { cause: error });
@@ -91,14 +99,12 @@ function identityOf(payload: JWTPayload, config: IssuerConfig, roster: Roster | 
     scope,
     purposes = [],
   } = payload as JWTPayload & Record<'agency' | 'scope' | 'purposes', unknown>;
-  // One line of text: it stands in logs and audits.
-  if (typeof sub !== 'string' || sub.trim() === '' || /[\p{Cc}\p{Zl}\p{Zp}]/u.test(sub))
-    throw new TokenError(`expected a subject in one line, got ${JSON.stringify(sub)}`);
+  if (!isName(sub)) throw new TokenError(`expected a subject in one line, got ${JSON.stringify(sub)}`);
   if (!isTime(exp)) throw new TokenError(`expected whole seconds in exp, got ${String(exp)}`);
   if (exp > now + LONGEST_LIFE) throw new TokenError(`expected exp within ten years, got ${exp}`);
   if (iat !== undefined && !isTime(iat)) throw new TokenError(`expected whole seconds in iat, got ${String(iat)}`);
   if (iat !== undefined && iat > now + AHEAD) throw new TokenError(`expected iat in the past, got ${iat}`);
-  if (typeof agency !== 'string') throw new TokenError(`expected an agency, got ${JSON.stringify(agency)}`);
+  if (!isName(agency)) throw new TokenError(`expected an agency, got ${JSON.stringify(agency)}`);
   if (config.participants && !config.participants.includes(agency))
     throw new TokenError(`expected an agency that ${config.issuer} speaks for, got ${agency}`);
   const participant = roster?.participants.find((each) => each.code === agency);
@@ -117,6 +123,16 @@ function scopesInEffect(scope: unknown, config: IssuerConfig, participant: Parti
   return [...new Set(granted)]
     .filter((each) => (config.scopes?.includes(each) ?? true) && (kind?.includes(each) ?? true))
     .toSorted();
+}
+
+/** One short line of text: it stands in logs and audits. */
+function isName(value: unknown): value is string {
+  return (
+    typeof value === 'string' &&
+    value.length <= LONGEST_NAME &&
+    value.trim() !== '' &&
+    !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(value)
+  );
 }
 
 function isTime(value: unknown): value is number {

@@ -101,6 +101,11 @@ export const FIELD_CLASSES = {
 /** Coordinate of a field of the contract, for example `Place.name`. */
 export type FieldCoordinate = keyof typeof FIELD_CLASSES;
 
+/** A field that a decision can be asked for: one with a class of its own, and not that of what leads to it. */
+export type DecidedCoordinate = {
+  [Coordinate in FieldCoordinate]: (typeof FIELD_CLASSES)[Coordinate] extends 'AS_REACHED' ? never : Coordinate;
+}[FieldCoordinate];
+
 /**
  * Fields that stand with the record's existence, though their class is N0: no participant's policy closes them, since
  * a record that is known must say how it is released.

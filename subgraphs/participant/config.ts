@@ -1,9 +1,11 @@
 // Configuration of a participant's subgraph: one YAML file. Paths in it are taken from its own folder.
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { parse } from 'graphql';
 import { z } from 'zod';
 import { ConfigurationError, readConfiguration } from '#schema/configuration/read.ts';
 import { subgraphListen, trustedService } from '#schema/configuration/values.ts';
+import { nationalAddition } from '#schema/release/national.ts';
 import { participantCode, type ReportingParticipant, type Roster, readRoster } from '#schema/roster/roster.ts';
 import type { ParticipantAudit } from '#subgraphs/kit/audit/open.ts';
 import { listenOf, refineListen, type SubgraphListen } from '#subgraphs/kit/server/listen.ts';
@@ -32,6 +34,10 @@ export const participantConfigSchema = z
     audit: z.strictObject({ file: z.string().min(1), key: z.string().min(1) }).optional(),
     /** File of the participant's own SDL. */
     national: z.string().min(1).optional(),
+    /** Folder of the campaign files: who is a member of which phase. Without it others read nothing above class N0. */
+    campaigns: z.string().min(1).optional(),
+    /** File, or folder of `*.cedar`, of the participant's own release policies. */
+    policies: z.string().min(1).optional(),
   })
   .superRefine(refineListen);
 
@@ -48,6 +54,10 @@ export interface ParticipantConfig {
   readonly audit?: ParticipantAudit | undefined;
   /** SDL of the participant's own, checked. */
   readonly national: string | undefined;
+  /** Absolute path of the folder of campaign files. */
+  readonly campaigns?: string | undefined;
+  /** Absolute path of the participant's own release policies. */
+  readonly policies?: string | undefined;
 }
 
 /**
@@ -74,6 +84,8 @@ export function readParticipantConfig(file: string): ParticipantConfig {
     trust,
     audit: config.audit && { file: path(config.audit.file), key: path(config.audit.key) },
     national,
+    campaigns: config.campaigns === undefined ? undefined : path(config.campaigns),
+    policies: config.policies === undefined ? undefined : path(config.policies),
   };
 }
 
@@ -95,6 +107,8 @@ function readNational(file: string, participant: ReportingParticipant): string {
   const sdl = readText(file);
   const faults = checkNational(participant, sdl);
   if (faults.length > 0) throw new ConfigurationError(faults.map((fault) => `${file}:${fault}`));
+  const { faults: classes } = nationalAddition(parse(sdl), participant.caseType);
+  if (classes.length > 0) throw new ConfigurationError(classes.map((fault) => `${file}: ${fault}`));
   try {
     // With the contract: a type that is not declared, a field declared otherwise than there.
     participantSchema(participant, sdl);

@@ -1,8 +1,14 @@
-// Starts the subgraph of one participant: its own store, its own case type, its feed.
+// Starts the subgraph of one participant: its own store, its own case type, its release, its feed.
+import { parse } from 'graphql';
+import { nationalAddition } from '#schema/release/national.ts';
+import { releasePaths } from '#schema/release/paths.ts';
 import { subgraphName } from '#schema/roster/roster.ts';
 import { createCaseLoaders } from '#subgraphs/kit/loaders/case-loaders.ts';
+import { recordsFor } from '#subgraphs/kit/release/for-request.ts';
+import { followPhases } from '#subgraphs/kit/release/phases.ts';
+import { followEngine } from '#subgraphs/kit/release/policies.ts';
 import type { SubgraphContext } from '#subgraphs/kit/server/context.ts';
-import type { ServerLogger } from '#subgraphs/kit/server/logger.ts';
+import { type ServerLogger, standardErrorLogger } from '#subgraphs/kit/server/logger.ts';
 import { serveSubgraph } from '#subgraphs/kit/server/serve.ts';
 import { openCaseStore } from '#subgraphs/kit/store/open.ts';
 import type { ParticipantConfig } from './config.ts';
@@ -16,33 +22,46 @@ export interface RunningParticipant {
 }
 
 /**
- * @throws Error where the file is another's store, the host is another machine's and there is no TLS, the port is taken,
- * or a key cannot be read.
+ * @throws ConfigurationError where its own release policies cannot be taken; Error where the file is another's store, the
+ * host is another machine's and there is no TLS, the port is taken, or a key cannot be read.
  */
-export async function startParticipant(config: ParticipantConfig, logger?: ServerLogger): Promise<RunningParticipant> {
-  const { code, contactPoint } = config.participant;
+export async function startParticipant(config: ParticipantConfig, given?: ServerLogger): Promise<RunningParticipant> {
+  const { code, contactPoint, caseType } = config.participant;
+  const logger = given ?? standardErrorLogger(subgraphName(code));
   const schema = participantSchema(config.participant, config.national);
-  const store = await openCaseStore({ participant: code, file: config.databaseFile });
+  const closing: (() => Promise<void> | void)[] = [];
+  const close = async () => {
+    for (const each of closing.splice(0).toReversed()) await each();
+  };
   try {
+    const paths =
+      config.national === undefined ? undefined : releasePaths(nationalAddition(parse(config.national), caseType));
+    const engine = followEngine({ policies: config.policies, contactPoint, paths, logger });
+    closing.push(() => engine.close());
+    const phases = followPhases(config.campaigns, logger);
+    closing.push(() => phases.close());
+    const store = await openCaseStore({ participant: code, file: config.databaseFile });
+    closing.push(() => store.close());
     const server = await serveSubgraph<SubgraphContext>({
       name: subgraphName(code),
       listen: config.listen,
       trust: config.trust,
       schema,
-      context: ({ id, caller }) => ({ requestId: id, caller, store, loaders: createCaseLoaders(store), contactPoint }),
+      context: ({ id, caller }) => ({
+        requestId: id,
+        caller,
+        store,
+        loaders: createCaseLoaders(store),
+        records: recordsFor(code, { engine, phases }, caller),
+        visibleTo: engine.current.visibleTo,
+      }),
       logger,
       health: () => ({ participant: code }),
     });
-    return {
-      code,
-      url: server.url,
-      async close() {
-        await server.close();
-        await store.close();
-      },
-    };
+    closing.push(() => server.close());
+    return { code, url: server.url, close };
   } catch (error) {
-    await store.close();
+    await close();
     throw error;
   }
 }

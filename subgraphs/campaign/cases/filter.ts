@@ -80,10 +80,16 @@ export function inScope({ phases, participants, filter }: CaseScope): Expression
   return h.and(all);
 }
 
-/** A genus alone stands for all that begins with it and a space. Compared by range: LIKE differs between databases. */
 function isTaxon(taxa: readonly string[]): Expression<SqlBool> {
   const f = expressionBuilder<HubTables & { f: HubTables['fact_taxon'] }, 'f'>();
-  const genera = taxa.filter((taxon) => !taxon.includes(' '));
-  const inGenus = genera.map((genus) => f.and([f('f.taxon', '>=', `${genus} `), f('f.taxon', '<', `${genus}!`)]));
+  const inGenus = genusBounds(taxa).map(([from, below]) => f.and([f('f.taxon', '>=', from), f('f.taxon', '<', below)]));
   return f.or([f('f.taxon', 'in', taxa), ...inGenus]);
+}
+
+/**
+ * A genus alone stands for all that begins with it and a space: from the first text, below the second. Compared by range,
+ * for LIKE differs between databases.
+ */
+export function genusBounds(taxa: readonly string[]): (readonly [from: string, below: string])[] {
+  return taxa.filter((taxon) => !taxon.includes(' ')).map((genus) => [`${genus} `, `${genus}!`]);
 }

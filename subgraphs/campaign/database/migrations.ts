@@ -157,6 +157,34 @@ async function returns(db: AnyDatabase): Promise<void> {
   await db.schema.createIndex('return_of_phase').on('statistical_return').columns(['phase', 'recorded_to']).execute();
 }
 
+/** Takes the place of a table that nothing was ever written to. */
+async function returnStates(db: AnyDatabase): Promise<void> {
+  await db.schema.dropTable('statistical_return').execute();
+  let table = db.schema
+    .createTable('statistical_return')
+    .addColumn('state', integer, (column) => column.primaryKey())
+    .addColumn('revision', integer, (column) => column.notNull());
+  const needed = [
+    'participant',
+    'id',
+    'changed_at',
+    'period',
+    'period_first',
+    'period_last',
+    'kind',
+    'commodity',
+    'unit',
+  ];
+  for (const name of [...needed, 'reported_at', 'recorded_from', 'recorded_to'])
+    table = table.addColumn(name, text, (column) => column.notNull());
+  for (const name of ['phase', 'name', 'country', 'provenance_source', 'provenance_compiled_by', 'provenance_url'])
+    table = table.addColumn(name, text);
+  await table.addColumn('events', integer).addColumn('quantity', real).addColumn('kilograms', real).execute();
+  const index = (name: string) => db.schema.createIndex(name).on('statistical_return');
+  await index('return_of_phase').columns(['phase', 'recorded_to']).execute();
+  await index('return_of_record').columns(['participant', 'id', 'recorded_from']).execute();
+}
+
 async function upkeep(db: AnyDatabase): Promise<void> {
   await db.schema
     .createTable('last_good')
@@ -200,6 +228,7 @@ export const migrations: Record<string, Migration> = {
       }
     },
   },
+  '003-returns': { up: returnStates },
   '004-audit-checkpoints': {
     async up(db: AnyDatabase) {
       await db.schema

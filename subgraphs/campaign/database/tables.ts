@@ -51,7 +51,7 @@ export interface HeadHistoryTable extends StateColumns {
   recorded_to: string;
 }
 
-/** What the hub has taken of a case, gone or not: an entry that is not newer changes nothing. */
+/** What the hub has taken of a case or a return, gone or not: an entry that is not newer changes nothing. */
 export interface KnownCaseTable {
   participant: string;
   id: string;
@@ -124,19 +124,35 @@ export interface StagedTable {
   entry: string;
 }
 
-/** Statistical returns: bulk counts, apart from cases. */
+/**
+ * Every state of every statistical return, from when until when the hub held it: bulk counts, apart from cases. States
+ * are numbered with those of cases, and `known_case` and `visible_to` hold what is known of either.
+ */
 export interface StatisticalReturnTable {
+  state: number;
   participant: string;
   id: string;
+  revision: number;
+  changed_at: string;
   phase: string | null;
-  commodity: string;
-  unit: Unit;
   /** YYYY-MM or YYYY. */
   period: string;
   period_first: string;
   period_last: string;
+  kind: CaseKind;
+  commodity: string;
+  /** Drug, substance or taxon alone; null for other goods. */
+  name: string | null;
+  country: string | null;
+  /** UNKNOWN where the return has no quantity. */
+  unit: Unit;
   events: number | null;
   quantity: number | null;
+  kilograms: number | null;
+  reported_at: string;
+  provenance_source: string | null;
+  provenance_compiled_by: string | null;
+  provenance_url: string | null;
   recorded_from: string;
   recorded_to: string;
 }

@@ -2,12 +2,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Kysely } from 'kysely';
 import type { CampaignFile } from '#schema/campaigns/campaign-file.ts';
+import { campaignFiles, readCampaignFolder } from '#schema/campaigns/campaign-folder.ts';
 import { ConfigurationError } from '#schema/configuration/read.ts';
 import { type Watch, watchFiles } from '#schema/configuration/watch.ts';
 import { type Roster, readRoster } from '#schema/roster/roster.ts';
 import type { ServerLogger } from '#subgraphs/kit/server/logger.ts';
 import type { HubTables } from '../database/tables.ts';
-import { campaignFiles, readCampaignFolder } from './campaign-folder.ts';
 import { type Campaigns, campaignsOf, type Members, membersOf } from './directory.ts';
 import { keepCampaigns, keepRoster, readLastGood } from './last-good.ts';
 

@@ -21,6 +21,7 @@ export interface PageRead {
   readonly cursor: string;
   /** Whether the feed has been read to its end with this page. */
   readonly end: boolean;
+  /** Of cases and of returns. */
   readonly entries: readonly unknown[];
 }
 
@@ -154,7 +155,10 @@ async function takeEntries(
   entries: readonly unknown[],
 ): Promise<{ reading: Reading; changes: Changes }> {
   const { participant, generation } = feed;
-  const ids = entries.map((each) => (Object(each) as { caseId?: unknown }).caseId);
+  const ids = entries.map((each) => {
+    const { caseId, returnId } = Object(each) as { caseId?: unknown; returnId?: unknown };
+    return returnId ?? caseId;
+  });
   const known = await knownCases(transaction, participant, [...new Set(ids.filter((id) => typeof id === 'string'))]);
   const nextState = await reserveStates(transaction, entries.length);
   const reading: Reading = { participant, generation, at, phaseExists, nextState };

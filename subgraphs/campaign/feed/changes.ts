@@ -1,6 +1,7 @@
 // What the entries of a page change: decided in memory, entry after entry, from what the hub knows of their cases.
 // Written by write.ts.
 import { createHash } from 'node:crypto';
+import { firstMonth, lastMonth } from '../cases/filter.ts';
 import {
   type HubTables,
   type KnownCaseTable,
@@ -9,7 +10,7 @@ import {
   STILL,
   type StateColumns,
 } from '../database/tables.ts';
-import { type CaseChange, checkEntry, type FeedEntry } from './entry.ts';
+import { type CaseChange, checkEntry, type FeedEntry, phaseOf, type ReturnChange, recordId } from './entry.ts';
 import { keptOf } from './kept.ts';
 
 /** Longest entry kept of those that cannot be taken, characters. */
@@ -37,6 +38,8 @@ export class Changes {
     fact_country: [] as HubTables['fact_country'][],
     fact_quantity: [] as HubTables['fact_quantity'][],
   };
+  /** States of statistical returns; a state number is of a case or of a return. */
+  readonly returns = new Map<number, HubTables['statistical_return']>();
   /** By case id; null where the case is gone. */
   readonly heads = new Map<string, HubTables['head'] | null>();
   readonly known = new Map<string, KnownCaseTable>();
@@ -60,7 +63,7 @@ export class Changes {
       this.#reject(value, reason, null);
       return;
     }
-    const phase = entry.head?.phase ?? null;
+    const phase = phaseOf(entry);
     if (phase === null || phaseExists(phase)) this.#weigh(entry);
     else this.#reject(entry, 'head.phase: expected a phase that exists, got one that does not, or not yet', phase);
   }
@@ -72,7 +75,8 @@ export class Changes {
   }
 
   #weigh(entry: FeedEntry): void {
-    const known = this.known.get(entry.caseId) ?? this.#before.get(entry.caseId);
+    const id = recordId(entry);
+    const known = this.known.get(id) ?? this.#before.get(id);
     if (known === undefined || entry.revision > known.revision) {
       this.#apply(entry);
       return;
@@ -81,10 +85,10 @@ export class Changes {
     if (known.generation === this.#reading.generation) return;
     // Read anew from the start. The store may be another than before: its word stands, whatever its revisions.
     if (entry.revision < known.revision) {
-      this.staged.set(entry.caseId, JSON.stringify(entry));
+      this.staged.set(id, JSON.stringify(entry));
     } else if (digestOf(entry) === known.digest) {
-      this.known.set(entry.caseId, { ...known, generation: this.#reading.generation });
-      this.staged.set(entry.caseId, null);
+      this.known.set(id, { ...known, generation: this.#reading.generation });
+      this.staged.set(id, null);
     } else {
       this.#apply(entry);
     }
@@ -92,15 +96,16 @@ export class Changes {
 
   #apply(entry: FeedEntry): void {
     const { participant, generation } = this.#reading;
-    const { caseId: id, revision } = entry;
+    const { revision } = entry;
+    const id = recordId(entry);
     const before = this.known.get(id) ?? this.#before.get(id);
     if (before?.state != null) this.#close(before.state);
     const digest = digestOf(entry);
     let state: number | null = null;
     if (entry.deleted) {
-      this.heads.set(id, null);
+      if ('caseId' in entry) this.heads.set(id, null);
     } else {
-      state = this.#open(entry);
+      state = 'returnId' in entry ? this.#openReturn(entry) : this.#open(entry);
       const { scope, participants } = entry.visibleTo;
       this.readers.set(id, scope === 'LISTED' ? participants : []);
     }
@@ -110,7 +115,7 @@ export class Changes {
   }
 
   #close(state: number): void {
-    const ofThisPage = this.states.get(state);
+    const ofThisPage = this.states.get(state) ?? this.returns.get(state);
     // Held for no time at all, but kept: the history has every state.
     if (ofThisPage !== undefined) ofThisPage.recorded_to = this.#reading.at;
     else this.closed.push(state);
@@ -132,16 +137,24 @@ export class Changes {
     return state;
   }
 
+  #openReturn(entry: ReturnChange): number {
+    const { participant, at, nextState } = this.#reading;
+    const state = nextState();
+    this.returns.set(state, { ...returnColumns(participant, state, entry), recorded_from: at, recorded_to: STILL });
+    return state;
+  }
+
   #reject(value: unknown, reason: string, phase: string | null): void {
     const { participant, at } = this.#reading;
     const kept = phase === null ? keptOf(value) : value;
-    const { caseId, revision } = Object(kept) as { caseId?: unknown; revision?: unknown };
+    const { caseId, returnId, revision } = Object(kept) as Readonly<Record<string, unknown>>;
+    const id = caseId ?? returnId;
     const entry = JSON.stringify(kept) ?? 'null';
     const digest = createHash('sha256').update(entry).digest('hex');
     this.rejects.set(digest, {
       participant,
       digest,
-      case_id: typeof caseId === 'string' && !caseId.startsWith('[') ? caseId : null,
+      case_id: typeof id === 'string' && !id.startsWith('[') ? id : null,
       revision: typeof revision === 'number' ? revision : null,
       reason,
       phase,
@@ -153,8 +166,45 @@ export class Changes {
 
 /** Of the content: what was changed when does not count. */
 function digestOf(entry: FeedEntry): string {
-  const content = entry.deleted ? null : [entry.head, entry.facts, entry.visibleTo];
-  return createHash('sha256').update(JSON.stringify(content)).digest('hex');
+  return createHash('sha256')
+    .update(JSON.stringify(contentOf(entry)))
+    .digest('hex');
+}
+
+function contentOf(entry: FeedEntry): unknown {
+  if (entry.deleted) return null;
+  return 'returnId' in entry ? [entry.content, entry.visibleTo] : [entry.head, entry.facts, entry.visibleTo];
+}
+
+function returnColumns(
+  participant: string,
+  state: number,
+  { returnId, revision, changedAt, content }: ReturnChange,
+): Omit<HubTables['statistical_return'], 'recorded_from' | 'recorded_to'> {
+  const { period, provenance } = content;
+  return {
+    state,
+    participant,
+    id: returnId,
+    revision,
+    changed_at: changedAt,
+    phase: content.phase,
+    period,
+    period_first: firstMonth(period),
+    period_last: lastMonth(period),
+    kind: content.kind,
+    commodity: content.commodity,
+    name: content.name,
+    country: content.country,
+    unit: content.unit ?? 'UNKNOWN',
+    events: content.events,
+    quantity: content.quantity,
+    kilograms: content.kilograms,
+    reported_at: content.reportedAt,
+    provenance_source: provenance?.source ?? null,
+    provenance_compiled_by: provenance?.compiledBy ?? null,
+    provenance_url: provenance?.url ?? null,
+  };
 }
 
 function columnsOf(
@@ -162,7 +212,6 @@ function columnsOf(
   state: number,
   { caseId, revision, changedAt, head, facts }: CaseChange,
 ): StateColumns {
-  const yearAlone = head.seizedIn.length === 4;
   return {
     state,
     participant,
@@ -172,8 +221,8 @@ function columnsOf(
     kind: head.kind,
     form: head.form,
     seized_in: head.seizedIn,
-    seized_first: yearAlone ? `${head.seizedIn}-01` : head.seizedIn,
-    seized_last: yearAlone ? `${head.seizedIn}-12` : head.seizedIn,
+    seized_first: firstMonth(head.seizedIn),
+    seized_last: lastMonth(head.seizedIn),
     reported_at: head.reportedAt,
     revision,
     changed_at: changedAt,

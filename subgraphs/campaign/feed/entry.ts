@@ -77,7 +77,8 @@ const visibleTo = z.strictObject({
 const identity = {
   caseId: z
     .string()
-    .regex(/^[A-Z][A-Z0-9]{1,15}-[A-Za-z0-9._-]{1,64}$/, "expected the participant's code, a hyphen and a key"),
+    .regex(/^[A-Z][A-Z0-9]{1,15}-[A-Za-z0-9._-]{1,64}$/, "expected the participant's code, a hyphen and a key")
+    .refine((id) => !/^[^-]*-R\./.test(id), 'expected a key that does not begin with `R.`'),
   revision: z.int().min(1).max(2_147_483_647),
   changedAt: instant,
 };
@@ -92,9 +93,47 @@ const tombstone = z.strictObject({
   visibleTo: z.null(),
 });
 
+const owned = {
+  returnId: z
+    .string()
+    .regex(
+      /^[A-Z][A-Z0-9]{1,15}-R\.[A-Za-z0-9._-]{1,62}$/,
+      "expected the participant's code, a hyphen, `R.` and a key",
+    ),
+  revision: identity.revision,
+  changedAt: instant,
+};
+
+const content = z.strictObject({
+  phase: head.shape.phase,
+  period: seizedIn,
+  kind,
+  commodity: line(250),
+  name: line(200).nullable(),
+  country: country.nullable(),
+  events: z.int().min(0).max(1e9).nullable(),
+  unit: unit.nullable(),
+  quantity: amount.nullable(),
+  kilograms: amount.nullable(),
+  reportedAt: instant,
+  provenance: head.shape.provenance,
+});
+
+/** An entry that tells of a statistical return; each field is of class N0. */
+export const returnChange = z.strictObject({ ...owned, deleted: z.literal(false), content, visibleTo });
+const returnTombstone = z.strictObject({
+  ...owned,
+  deleted: z.literal(true),
+  content: z.null(),
+  visibleTo: z.null(),
+});
+
+export type ReturnChange = z.output<typeof returnChange>;
+export type ReturnEntry = ReturnChange | z.output<typeof returnTombstone>;
 export type CaseChange = z.output<typeof change>;
 export type Tombstone = z.output<typeof tombstone>;
-export type FeedEntry = CaseChange | Tombstone;
+export type CaseEntry = CaseChange | Tombstone;
+export type FeedEntry = CaseEntry | ReturnEntry;
 
 export type CheckedEntry =
   | { readonly entry: FeedEntry; readonly reason?: undefined }
@@ -102,15 +141,21 @@ export type CheckedEntry =
 
 /** Checks an entry of `participant`'s feed; the reason says what was expected, and of what was got its sort only. */
 export function checkEntry(participant: string, value: unknown): CheckedEntry {
-  const deleted = typeof value === 'object' && value !== null && 'deleted' in value && value.deleted === true;
-  const checked = (deleted ? tombstone : change).safeParse(value, { reportInput: true });
+  const deleted = isObject(value) && value.deleted === true;
+  const schema: z.ZodType<FeedEntry> = isOfReturn(value)
+    ? deleted
+      ? returnTombstone
+      : returnChange
+    : deleted
+      ? tombstone
+      : change;
+  const checked = schema.safeParse(value, { reportInput: true });
   if (!checked.success) return { reason: checked.error.issues.map(inWords).join('; ').slice(0, 1_000) };
   const entry = checked.data;
-  const owned = new RegExp(`^${participant}-[A-Za-z0-9._-]{1,64}$`);
-  if (!owned.test(entry.caseId)) {
-    return {
-      reason: `caseId: expected ${participant}, a hyphen and a key, got ${sortOf(entry.caseId)}`,
-    };
+  const id = recordId(entry);
+  if (!new RegExp(`^${participant}-[A-Za-z0-9._-]{1,64}$`).test(id)) {
+    const field = isOfReturn(entry) ? 'returnId' : 'caseId';
+    return { reason: `${field}: expected ${participant}, a hyphen and a key, got ${sortOf(id)}` };
   }
   if (!entry.deleted) {
     const { scope, participants } = entry.visibleTo;
@@ -124,4 +169,23 @@ export function checkEntry(participant: string, value: unknown): CheckedEntry {
     }
   }
   return { entry };
+}
+
+/** Whether an entry, be it what it may, speaks of a statistical return. */
+export function isOfReturn(value: unknown): value is { readonly returnId: unknown } {
+  return isObject(value) && Object.hasOwn(value, 'returnId');
+}
+
+/** Id of the case or return: the two never share one. */
+export function recordId(entry: FeedEntry): string {
+  return 'returnId' in entry ? entry.returnId : entry.caseId;
+}
+
+/** Phase that the record is reported to. Null where there is none, or the record is gone. */
+export function phaseOf(entry: FeedEntry): string | null {
+  return ('returnId' in entry ? entry.content?.phase : entry.head?.phase) ?? null;
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
 }

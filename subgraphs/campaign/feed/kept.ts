@@ -1,14 +1,14 @@
 // What is kept of an entry that cannot be taken: known fields where they are valid, and so of class N0. Of any other value
 // of a known field its sort is kept; unknown fields go.
 import { z } from 'zod';
-import { change } from './entry.ts';
+import { change, isOfReturn, returnChange } from './entry.ts';
 import { sortOf } from './words.ts';
 
 /** Most items of a list. */
 const LONGEST_LIST = 1_000;
 
 export function keptOf(entry: unknown): unknown {
-  return keptAs(change, entry);
+  return keptAs(isOfReturn(entry) ? returnChange : change, entry);
 }
 
 function keptAs(schema: z.core.$ZodType, value: unknown): unknown {

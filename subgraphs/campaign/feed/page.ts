@@ -6,7 +6,7 @@ import { CHECKPOINT_HEADER } from '#trust/audit/index.ts';
 import { LONGEST_ANSWER } from './connections.ts';
 import { FeedFault } from './fault.ts';
 
-const QUERY = `query CaseFeed($after: String, $first: Int!) {
+const query = (returns: string) => `query CaseFeed($after: String, $first: Int!) {
   caseFeed(after: $after, first: $first) {
     cursor
     more
@@ -18,14 +18,26 @@ const QUERY = `query CaseFeed($after: String, $first: Int!) {
         quantities { commodity unit value kilograms }
       }
       visibleTo { scope participants }
-    }
+    }${returns}
   }
 }`;
+
+const QUERY = query(`
+    returns {
+      returnId revision changedAt deleted
+      content {
+        phase period kind commodity name country events unit quantity kilograms reportedAt
+        provenance { source compiledBy url }
+      }
+      visibleTo { scope participants }
+    }`);
+/** For a participant that does not know statistical returns yet: nobody has to upgrade with the hub. */
+const QUERY_BEFORE_RETURNS = query('');
 
 export interface FeedPage {
   readonly cursor: string;
   readonly more: boolean;
-  /** Not yet checked. */
+  /** Of cases, then of returns. Not yet checked. */
   readonly entries: readonly unknown[];
   /** The last checkpoint of the participant's audit log, not yet checked; undefined where none was shown. */
   readonly checkpoint: string | undefined;
@@ -48,12 +60,21 @@ const answer = z.object({
 });
 /** Kept, sent back and logged: bounded, and nothing but what can be read. */
 const cursor = z.string().regex(/^[\x20-\x7e]{1,1000}$/, 'expected 1 to 1000 printable ASCII characters');
-const page = z.strictObject({ cursor, more: z.boolean(), entries: z.array(z.unknown()) });
+const page = z.strictObject({
+  cursor,
+  more: z.boolean(),
+  entries: z.array(z.unknown()),
+  returns: z.array(z.unknown()).nullish(),
+});
 
 /** @throws FeedFault */
 export async function askPage(dispatcher: Dispatcher, asked: PageRequest): Promise<FeedPage> {
-  const { status, body, checkpoint } = await post(dispatcher, asked);
-  const parsed = answer.safeParse(jsonOf(body));
+  let { status, body, checkpoint } = await post(dispatcher, asked, QUERY);
+  let parsed = answer.safeParse(jsonOf(body));
+  if (parsed.data?.errors?.[0]?.extensions?.code === 'GRAPHQL_VALIDATION_FAILED') {
+    ({ status, body, checkpoint } = await post(dispatcher, asked, QUERY_BEFORE_RETURNS));
+    parsed = answer.safeParse(jsonOf(body));
+  }
   if (!parsed.success) throw new FeedFault('SILENT', `expected the answer of a feed, got HTTP status ${status}`);
   const { data, errors: met = [] } = parsed.data;
   // An older kit says BAD_USER_INPUT of a cursor that it cannot read.
@@ -72,10 +93,12 @@ export async function askPage(dispatcher: Dispatcher, asked: PageRequest): Promi
       .join('; ');
     throw new FeedFault('WRONG', `expected a page, got ${what.slice(0, 200)}`);
   }
-  if (checked.data.entries.length > asked.first) {
-    throw new FeedFault('WRONG', `expected at most ${asked.first} entries, got ${checked.data.entries.length}`);
+  const { entries, returns, ...rest } = checked.data;
+  const all = [...entries, ...(returns ?? [])];
+  if (all.length > asked.first) {
+    throw new FeedFault('WRONG', `expected at most ${asked.first} entries, got ${all.length}`);
   }
-  return { ...checked.data, checkpoint };
+  return { ...rest, entries: all, checkpoint };
 }
 
 interface Posted {
@@ -84,14 +107,14 @@ interface Posted {
   readonly checkpoint: string | undefined;
 }
 
-async function post(dispatcher: Dispatcher, asked: PageRequest): Promise<Posted> {
+async function post(dispatcher: Dispatcher, asked: PageRequest, text: string): Promise<Posted> {
   const { url, assertion, after, first, timeout, signal } = asked;
   const send = async () => {
     const response = await request(url, {
       dispatcher,
       method: 'POST',
       headers: { 'content-type': 'application/json', accept: 'application/json', [ASSERTION_HEADER]: assertion },
-      body: JSON.stringify({ query: QUERY, variables: { after, first } }),
+      body: JSON.stringify({ query: text, variables: { after, first } }),
       signal: AbortSignal.any([signal, AbortSignal.timeout(timeout)]),
     });
     const shown = response.headers[CHECKPOINT_HEADER];

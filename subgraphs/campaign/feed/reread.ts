@@ -20,17 +20,19 @@ export async function endRereading(transaction: Transaction<HubTables>, reading:
   await sweep(transaction, reading);
 }
 
-/** Cases that this reading did not speak of are gone. Their revision is forgotten, so that the store may begin anew. */
+/** Cases and returns that this reading did not speak of are gone. Their revision is forgotten, so that the store may begin anew. */
 async function sweep(transaction: Transaction<HubTables>, { participant, generation, at }: Reading): Promise<void> {
   const unseen = transaction
     .selectFrom('known_case')
     .where('participant', '=', participant)
     .where('generation', '<', generation);
-  await transaction
-    .updateTable('head_history')
-    .set({ recorded_to: at })
-    .where('state', 'in', unseen.where('state', 'is not', null).select('state'))
-    .execute();
+  for (const table of ['head_history', 'statistical_return'] as const) {
+    await transaction
+      .updateTable(table)
+      .set({ recorded_to: at })
+      .where('state', 'in', unseen.where('state', 'is not', null).select('state'))
+      .execute();
+  }
   await transaction
     .deleteFrom('head')
     .where('participant', '=', participant)

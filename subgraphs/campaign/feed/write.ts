@@ -46,9 +46,11 @@ export async function writeChanges(
   changes: Changes,
 ): Promise<Dropped> {
   for (const part of inParts(changes.closed, MOST_LISTED)) {
-    await transaction.updateTable('head_history').set({ recorded_to: at }).where('state', 'in', part).execute();
+    for (const table of ['head_history', 'statistical_return'] as const)
+      await transaction.updateTable(table).set({ recorded_to: at }).where('state', 'in', part).execute();
   }
   await insertAll(transaction, 'head_history', [...changes.states.values()]);
+  await insertAll(transaction, 'statistical_return', [...changes.returns.values()]);
   await insertAll(transaction, 'fact_drug', changes.facts.fact_drug);
   await insertAll(transaction, 'fact_taxon', changes.facts.fact_taxon);
   await insertAll(transaction, 'fact_transit', changes.facts.fact_transit);

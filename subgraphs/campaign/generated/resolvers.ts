@@ -424,16 +424,26 @@ export type ReportedFigure = {
   value: Scalars['Float']['output'];
 };
 
-/** A statistical return. */
+/** Statistical returns of one participant for one commodity, unit and period, added. */
 export type ReturnTotal = {
   __typename?: 'ReturnTotal';
   commodity: Scalars['String']['output'];
-  /** Number of seizures. Null where the return does not say. */
+  /** Country or territory that the returns are about. Null where they name none. */
+  country?: Maybe<Scalars['CountryCode']['output']>;
+  /** Number of seizures. Null where no return says. */
   events?: Maybe<Scalars['Int']['output']>;
+  /** Sum of their kilogram equivalents. Null where none has one. */
+  kilograms?: Maybe<Scalars['Float']['output']>;
   participant: Participant;
-  /** Month or year that the return is for. */
+  /** Month or year that the returns are for. */
   period: Scalars['YearMonth']['output'];
+  /** Set where a third party compiled them. */
+  provenance?: Maybe<Provenance>;
+  /** Sum of the amounts reported in this unit. Null where no return says. */
   quantity?: Maybe<Scalars['Float']['output']>;
+  /** How many returns were added. */
+  returns: Scalars['Int']['output'];
+  /** UNKNOWN where the returns have no quantity. */
   unit: Unit;
 };
 
@@ -917,10 +927,14 @@ export type ReportedFigureResolvers<ContextType = HubContext, ParentType extends
 
 export type ReturnTotalResolvers<ContextType = HubContext, ParentType extends ResolversParentTypes['ReturnTotal'] = ResolversParentTypes['ReturnTotal']> = {
   commodity?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  country?: Resolver<Maybe<ResolversTypes['CountryCode']>, ParentType, ContextType>;
   events?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  kilograms?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   participant?: Resolver<ResolversTypes['Participant'], ParentType, ContextType>;
   period?: Resolver<ResolversTypes['YearMonth'], ParentType, ContextType>;
+  provenance?: Resolver<Maybe<ResolversTypes['Provenance']>, ParentType, ContextType>;
   quantity?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  returns?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   unit?: Resolver<ResolversTypes['Unit'], ParentType, ContextType>;
 };
 

@@ -40,8 +40,13 @@ export function statisticsResolvers(members: Members): StatisticsResolvers {
     },
     async returns({ counted: { database, scope, cutOff }, counting }) {
       const held = await counting('returns', () => heldReturns(database, scope, cutOff));
-      return held.flatMap(({ participant: code, ...rest }) =>
-        named([code], members).map((participant) => ({ ...rest, participant })),
+      return held.flatMap(({ participant: code, provenance_source: source, ...rest }) =>
+        named([code], members).map((participant) => ({
+          ...rest,
+          participant,
+          provenance:
+            source === null ? null : { source, compiledBy: rest.provenance_compiled_by, url: rest.provenance_url },
+        })),
       );
     },
   };

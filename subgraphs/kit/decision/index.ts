@@ -3,5 +3,5 @@ export type { ReleaseCaller } from './caller.ts';
 export { createReleaseEngine, type ReleaseEngine, type ReleaseEngineOptions } from './engine.ts';
 export { ReleasePolicyError } from './fault.ts';
 export type { Profile } from './profile.ts';
-export type { DecidedCoordinate, RequestRelease, Withheld } from './request.ts';
+export type { RequestRelease, Withheld } from './request.ts';
 export type { Sight } from './who-sees.ts';

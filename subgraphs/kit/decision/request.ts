@@ -1,5 +1,6 @@
 // Release for one request: what one caller may know and read. Made anew for each request, never kept for another.
-import { FIELD_CLASSES, type FieldCoordinate, type ReleaseClass, WITH_EXISTENCE } from '#schema/release/classes.ts';
+import { type DecidedCoordinate, FIELD_CLASSES, type ReleaseClass, WITH_EXISTENCE } from '#schema/release/classes.ts';
+import { type ReleasePath, releasePaths } from '#schema/release/paths.ts';
 import type { WithheldField } from '../generated/resolvers.ts';
 import { type ReleaseCaller, settled, withRights } from './caller.ts';
 import type { Existence } from './existence.ts';
@@ -7,11 +8,6 @@ import { failClosed } from './fail-closed.ts';
 import { type Profile, profileKey, relationOf } from './profile.ts';
 import { type Reader, type ReaderParts, readerOf } from './reader.ts';
 import { refusalOf, refusedPaths } from './withheld.ts';
-
-/** A field that a decision can be asked for: one with a class of its own, and not that of what leads to it. */
-export type DecidedCoordinate = {
-  [Coordinate in FieldCoordinate]: (typeof FIELD_CLASSES)[Coordinate] extends 'AS_REACHED' ? never : Coordinate;
-}[FieldCoordinate];
 
 export type Withheld = Readonly<Pick<WithheldField, 'field' | 'rule'>> & { readonly askAt: string | null };
 
@@ -32,9 +28,16 @@ export interface RequestParts extends ReaderParts {
   readonly existence: Existence;
   /** Where to ask for what is withheld. */
   readonly contactPoint: string | undefined;
+  /** Every field that can be withheld; default those of the contract. */
+  readonly paths?: readonly ReleasePath[] | undefined;
 }
 
-export function releaseForRequest({ existence, contactPoint, ...parts }: RequestParts): RequestRelease {
+export function releaseForRequest({
+  existence,
+  contactPoint,
+  paths = releasePaths(),
+  ...parts
+}: RequestParts): RequestRelease {
   const caller = settled(parts.caller);
   const mayRead = readerOf({ ...parts, caller });
   const withRightsOf = readersWithRights(caller, mayRead, parts);
@@ -45,9 +48,10 @@ export function releaseForRequest({ existence, contactPoint, ...parts }: Request
   }
 
   function list(profile: Profile): readonly Withheld[] {
-    const refused = refusedPaths(({ coordinate, fieldClass }) => {
-      if (fieldClass === 'AS_REACHED' || WITH_EXISTENCE.has(coordinate)) return undefined;
-      const reads = withRightsOf(fieldClass === 'NARRATIVE' ? 'N1' : fieldClass);
+    const refused = refusedPaths(paths, ({ coordinate, fieldClass, rightUnasked }) => {
+      if (fieldClass === 'AS_REACHED' || standsWithExistence(coordinate)) return undefined;
+      // Where the gateway denies nobody, what is closed for want of a right would be a null that nothing explains.
+      const reads = rightUnasked === true ? mayRead : withRightsOf(fieldClass === 'NARRATIVE' ? 'N1' : fieldClass);
       return refusalOf(fieldClass, profile.narrativeClass, (releaseClass) => reads(releaseClass, profile));
     });
     return refused.map(({ path, rule }) => ({ field: path, rule, askAt: contactPoint ?? null }));
@@ -57,7 +61,7 @@ export function releaseForRequest({ existence, contactPoint, ...parts }: Request
     mayKnow,
     mayRead,
     mayReadField(coordinate, profile) {
-      if (WITH_EXISTENCE.has(coordinate)) return mayKnow(profile);
+      if (standsWithExistence(coordinate)) return mayKnow(profile);
       const reads = (releaseClass: ReleaseClass) => mayRead(releaseClass, profile);
       return refusalOf(FIELD_CLASSES[coordinate], profile.narrativeClass, reads) === undefined;
     },
@@ -72,6 +76,10 @@ export function releaseForRequest({ existence, contactPoint, ...parts }: Request
       return made;
     },
   };
+}
+
+function standsWithExistence(coordinate: string): boolean {
+  return (WITH_EXISTENCE as ReadonlySet<string>).has(coordinate);
 }
 
 /** Readers as if the caller held the rights of a class; the caller's own where it holds them. */

@@ -1,6 +1,6 @@
 // The fields that a record's originator withholds from a caller: by profile and class, never by whether a value exists.
 import type { FieldClass, ReleaseClass } from '#schema/release/classes.ts';
-import { type ReleasePath, releasePaths } from '#schema/release/paths.ts';
+import type { ReleasePath } from '#schema/release/paths.ts';
 import type { Profile } from './profile.ts';
 
 export type Rule = ReleaseClass;
@@ -19,10 +19,13 @@ export function refusalOf(
 }
 
 /** Paths with the rule that refuses each; what stands below a refused path is not named again. */
-export function refusedPaths(ruleFor: (path: ReleasePath) => Rule | undefined): { path: string; rule: Rule }[] {
+export function refusedPaths(
+  paths: readonly ReleasePath[],
+  ruleFor: (path: ReleasePath) => Rule | undefined,
+): { path: string; rule: Rule }[] {
   const refused = new Map<string, Rule>();
   let above = '';
-  for (const each of releasePaths()) {
+  for (const each of paths) {
     if (above !== '' && each.path.startsWith(above)) continue;
     const rule = ruleFor(each);
     if (rule === undefined) continue;

@@ -1,9 +1,9 @@
 // One page of the case feed: changes of cases and returns in the order of their commit, without gaps.
-import type { CaseFeed, CaseFeedEntry, ReturnFeedEntry } from '../generated/resolvers.ts';
-import { visibilityOf } from '../release/visibility.ts';
+import type { ReleaseEngine } from '../decision/index.ts';
+import type { CaseFeed, CaseFeedEntry, ReturnFeedEntry, Visibility } from '../generated/resolvers.ts';
 import { answeredError, badUserInput } from '../server/errors.ts';
 import type { CaseStore } from '../store/case-store.ts';
-import type { LoggedChange } from '../store/changes.ts';
+import type { CurrentRelease, LoggedChange } from '../store/changes.ts';
 import type { FeedEntry } from '../store/feed-entry.ts';
 import type { ReturnEntry } from '../store/return-entry.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
@@ -21,7 +21,11 @@ export interface FeedRequest {
  * @throws GraphQLError BAD_USER_INPUT where `first` is out of bounds, CURSOR_UNKNOWN where `after` is no cursor, one of
  * another store, or of changes that this store does not have (it was restored from a copy, say): start again without.
  */
-export async function readFeedPage(store: CaseStore, { after, first }: FeedRequest): Promise<CaseFeed> {
+export async function readFeedPage(
+  store: CaseStore,
+  visibleTo: ReleaseEngine['visibleTo'],
+  { after, first }: FeedRequest,
+): Promise<CaseFeed> {
   if (!Number.isInteger(first) || first < 1 || first > LARGEST) {
     throw badUserInput(`first: expected 1 to ${LARGEST}, got ${first}`);
   }
@@ -32,19 +36,22 @@ export async function readFeedPage(store: CaseStore, { after, first }: FeedReque
   const { last, changes } = await store.changes(from, first);
   if (from > last) throw unknownCursor(`one ahead of its last change`);
 
+  // Handling and membership of the phase give nobody knowledge of a record: marking and audience alone do.
+  const known = (release: CurrentRelease): Visibility =>
+    visibleTo({ owner: store.participant, handling: 'H0', members: [], ...release });
   const reached = changes.at(-1)?.change_number ?? from;
   return {
     cursor: encodeCursor({ storeId: store.storeId, change: reached }),
     more: reached < last,
-    entries: changes.filter(({ subject }) => subject === 'CASE').map((each) => feedEntryOf(store.participant, each)),
-    returns: changes
-      .filter(({ subject }) => subject === 'RETURN')
-      .map((each) => returnEntryOf(store.participant, each)),
+    entries: changes.filter(({ subject }) => subject === 'CASE').map((each) => feedEntryOf(each, known)),
+    returns: changes.filter(({ subject }) => subject === 'RETURN').map((each) => returnEntryOf(each, known)),
   };
 }
 
+type Known = (release: CurrentRelease) => Visibility;
+
 /** A case that is gone now is told as gone in each of its entries: nothing of it is left to show. */
-function feedEntryOf(owner: string, change: LoggedChange): CaseFeedEntry {
+function feedEntryOf(change: LoggedChange, known: Known): CaseFeedEntry {
   const entry =
     change.entry === null || change.release === undefined ? undefined : (JSON.parse(change.entry) as FeedEntry);
   return {
@@ -54,11 +61,11 @@ function feedEntryOf(owner: string, change: LoggedChange): CaseFeedEntry {
     deleted: entry === undefined,
     head: entry?.head ?? null,
     facts: entry?.facts ?? null,
-    visibleTo: entry === undefined || change.release === undefined ? null : visibilityOf(owner, change.release),
+    visibleTo: entry === undefined || change.release === undefined ? null : known(change.release),
   };
 }
 
-function returnEntryOf(owner: string, change: LoggedChange): ReturnFeedEntry {
+function returnEntryOf(change: LoggedChange, known: Known): ReturnFeedEntry {
   const { entry, release } = change;
   const content = entry === null || release === undefined ? undefined : (JSON.parse(entry) as ReturnEntry);
   return {
@@ -67,7 +74,7 @@ function returnEntryOf(owner: string, change: LoggedChange): ReturnFeedEntry {
     changedAt: change.changed_at,
     deleted: content === undefined,
     content: content ?? null,
-    visibleTo: content === undefined || release === undefined ? null : visibilityOf(owner, release),
+    visibleTo: content === undefined || release === undefined ? null : known(release),
   };
 }
 

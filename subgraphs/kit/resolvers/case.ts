@@ -1,14 +1,17 @@
-// The fields of a case. Children are loaded by the page, and only where they are asked for.
+// The fields of a case. Children are loaded by the page, and only where they are asked for. Whether a field is released is
+// asked before its resolver is called (../release/guard.ts).
 import type { ParticipantCaseResolvers, ReleaseResolvers } from '../generated/resolvers.ts';
-import { isReleased, releasedNarrative, withheldFields } from '../release/released.ts';
 import { toRoute } from './route.ts';
 import { toSeizure } from './seizure.ts';
 
 export const caseResolvers: ParticipantCaseResolvers = {
   // Nothing of a representation but its id is read: what it says of the case is the caller's word.
-  async __resolveReference(reference, { loaders }) {
+  async __resolveReference(reference, { loaders, records }) {
     const id: unknown = reference.id;
-    return typeof id === 'string' ? ((await loaders.cases.load(id)) ?? null) : null;
+    if (typeof id !== 'string') return null;
+    // Both are read of what is not there as well: a case that is hidden and one that is missing take the same path.
+    const [row, audience] = await Promise.all([loaders.cases.load(id), loaders.audience.load(id)]);
+    return records.meet(row, audience);
   },
   seizedOn: (row) => row.seized_on,
   async seizures(row, _, { loaders }) {
@@ -24,7 +27,6 @@ export const caseResolvers: ParticipantCaseResolvers = {
       : { method: row.concealment_method, description: row.concealment_description },
   detection: (row) =>
     row.detection_method === null ? null : { method: row.detection_method, description: row.detection_description },
-  narrative: releasedNarrative,
   async suspects(row, _, { loaders }) {
     return [...(await loaders.suspects.load(row.id))];
   },
@@ -43,9 +45,9 @@ export const caseResolvers: ParticipantCaseResolvers = {
 
 export const releaseResolvers: ReleaseResolvers = {
   async audience(row, _, { loaders }) {
-    if (!isReleased('AUDIENCE')) return null;
     return (await loaders.audience.load(row.id)).map(({ participant }) => participant);
   },
   reviewOn: (row) => row.review_on,
-  withheld: (row, _, { contactPoint }) => withheldFields(row, contactPoint),
+  // Copies: the list is one for all records with an equal profile.
+  withheld: (row, _, { records }) => records.withheld(row).map((each) => ({ ...each })),
 };

@@ -1,6 +1,8 @@
 // What a resolver of a participant's subgraph has at hand, made anew for each request.
 import type { Caller } from '#trust/assertion/index.ts';
+import type { ReleaseEngine } from '../decision/index.ts';
 import type { CaseLoaders } from '../loaders/case-loaders.ts';
+import type { Records } from '../release/records.ts';
 import type { CaseStore } from '../store/case-store.ts';
 
 export interface SubgraphContext {
@@ -11,6 +13,8 @@ export interface SubgraphContext {
   readonly store: CaseStore;
   /** Of this request alone: what one caller was shown is never kept for another. */
   readonly loaders: CaseLoaders;
-  /** Where to ask for what is withheld, from the roster. */
-  readonly contactPoint: string | undefined;
+  /** What the caller may know and read, of this request alone. Every field of a record is asked for here (guard.ts). */
+  readonly records: Records;
+  /** Who may know of a record, for the feed. */
+  readonly visibleTo: ReleaseEngine['visibleTo'];
 }

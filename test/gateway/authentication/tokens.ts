@@ -1,4 +1,5 @@
 // A development issuer in a folder of its own, and tokens of every kind from it.
+import { createPrivateKey, sign as signBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -33,11 +34,23 @@ export function claims(more: JWTPayload = {}): JWTPayload {
 
 /** Signs with the development key whatever the claims and headers are; a claim that is undefined is left out. */
 export async function sign(keys: Keys, payload: JWTPayload, header: Record<string, unknown> = {}): Promise<string> {
+  return signText(keys, JSON.stringify(payload), header);
+}
+
+/** As `sign`, over a payload that need not be claims. */
+export async function signText(keys: Keys, payload: string, header: Record<string, unknown> = {}): Promise<string> {
   const jwk = readJwk(keys.keyFile);
   const key = await importJWK(jwk, 'EdDSA');
-  return new CompactSign(new TextEncoder().encode(JSON.stringify(payload)))
+  return new CompactSign(new TextEncoder().encode(payload))
     .setProtectedHeader({ alg: 'EdDSA', kid: String(jwk.kid), ...header })
     .sign(key, header.crit ? { crit: Object.fromEntries((header.crit as string[]).map((name) => [name, true])) } : {});
+}
+
+/** Signs with the development key over the very text of header and payload. */
+export function signRaw(keys: Keys, header: string, payload: string): string {
+  const text = [header, payload].map((part) => Buffer.from(part).toString('base64url')).join('.');
+  const key = createPrivateKey({ key: { ...readJwk(keys.keyFile) }, format: 'jwk' });
+  return `${text}.${signBytes(null, Buffer.from(text), key).toString('base64url')}`;
 }
 
 /** Signed with HMAC over the text of the public key: what a verifier that lets the token choose would take. */

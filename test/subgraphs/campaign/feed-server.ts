@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 export interface Asked {
   readonly after: string | null;
   readonly first: number;
+  readonly query: string;
 }
 
 /** An answer as JSON, or a function that writes its own. */
@@ -30,7 +31,8 @@ export async function serveFeed(entries: unknown[] = [], port = 0): Promise<Feed
       body += chunk;
     });
     request.on('end', () => {
-      const asked = JSON.parse(body).variables as Asked;
+      const { query, variables } = JSON.parse(body);
+      const asked: Asked = { ...variables, query };
       feed.asked.push(asked);
       feed.headers.push(request.headers);
       const answer = feed.answer?.(asked) ?? honest(asked);

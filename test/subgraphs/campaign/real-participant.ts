@@ -4,7 +4,7 @@ import { stringify } from 'yaml';
 import { writeWhole } from '#schema/configuration/write.ts';
 import { subgraphName } from '#schema/roster/roster.ts';
 import { feedConnections } from '#subgraphs/campaign/feed/connections.ts';
-import type { FeedEntry } from '#subgraphs/campaign/feed/entry.ts';
+import { type CaseEntry, isOfReturn } from '#subgraphs/campaign/feed/entry.ts';
 import { askPage } from '#subgraphs/campaign/feed/page.ts';
 import type { CaseRecordInput } from '#subgraphs/kit/record/case-record.ts';
 import { standardErrorLogger } from '#subgraphs/kit/server/logger.ts';
@@ -18,8 +18,8 @@ import { asHub, TRUST_CONFIG } from '../signing.ts';
 export interface RealParticipant {
   readonly url: string;
   readonly store: CaseStore;
-  /** The whole feed, oldest first. */
-  feed(): Promise<{ cursor: string; entries: FeedEntry[] }>;
+  /** The whole feed of cases, oldest first. */
+  feed(): Promise<{ cursor: string; entries: CaseEntry[] }>;
   close(): Promise<void>;
 }
 
@@ -45,7 +45,7 @@ export async function startRealParticipant(folder: string, code: string): Promis
     async feed() {
       const assertion = (await asHub(subgraphName(code)))[ASSERTION_HEADER] ?? '';
       const connections = feedConnections(undefined, standardErrorLogger('feed'));
-      const entries: FeedEntry[] = [];
+      const entries: CaseEntry[] = [];
       let after: string | null = null;
       const { signal } = new AbortController();
       for (;;) {
@@ -57,7 +57,7 @@ export async function startRealParticipant(folder: string, code: string): Promis
           timeout: 10_000,
           signal,
         });
-        entries.push(...(page.entries as FeedEntry[]));
+        entries.push(...(page.entries.filter((each) => !isOfReturn(each)) as CaseEntry[]));
         after = page.cursor;
         if (!page.more) break;
       }

@@ -1,49 +1,19 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
-import type { CaseRecordInput } from '#subgraphs/kit/record/case-record.ts';
 import { startParticipant } from '#subgraphs/participant/start.ts';
 import { fullRecord, smallRecord } from '../kit/full-record.ts';
 import { EVERY_FIELD, nominalSuspects, openFields } from '../kit/resolvers/every-field.ts';
 import { temporaryFile } from '../kit/temporary-folder.ts';
-import { CASE_TYPE, configOf, runningParticipant } from './running-participant.ts';
-
-const NOMINAL = [
-  'suspects.name',
-  'suspects.dateOfBirth',
-  'suspects.identifiers',
-  'suspects.address',
-  'suspects.company',
-];
-
-interface Withheld {
-  readonly narrative: string | null;
-  readonly release: {
-    readonly withheld: { readonly field: string; readonly rule: string; readonly askAt: string | null }[];
-  };
-}
+import { CASE_TYPE, chiefOf, configOf, runningParticipant } from './running-participant.ts';
 
 describe('a participant', () => {
-  test('answers every field of a full record but those of class P1', async () => {
+  test("answers every field of a full record to its owner's people with every right", async () => {
     const participant = await runningParticipant([fullRecord]);
     expect(await participant.cases([fullRecord.id], EVERY_FIELD)).toEqual([
       {
         ...openFields,
         narrative: 'Found by scanning.',
-        suspects: nominalSuspects.map(({ role, nationality }) => ({
-          role,
-          nationality,
-          name: null,
-          dateOfBirth: null,
-          identifiers: null,
-          address: null,
-          company: null,
-        })),
-        release: {
-          handling: 'H3',
-          tlp: 'AMBER',
-          audience: null,
-          reviewOn: '2028-06-20',
-          withheld: NOMINAL.map((field) => ({ field, rule: 'P1', askAt: 'liaison@vn.example' })),
-        },
+        suspects: nominalSuspects,
+        release: { handling: 'H3', tlp: 'AMBER', audience: ['LA', 'TH'], reviewOn: '2028-06-20', withheld: [] },
       },
     ]);
   });
@@ -102,6 +72,7 @@ describe('a participant', () => {
           },
         ],
       },
+      chiefOf('CN'),
     );
     expect(data._entities).toEqual([
       {
@@ -194,40 +165,6 @@ describe('a participant', () => {
     const running = await startParticipant(configOf(file));
     onTestFinished(() => running.close());
     expect(running.code).toBe('VN');
-  });
-});
-
-describe('class P1', () => {
-  const narratives: [string, CaseRecordInput['narrative']][] = [
-    ['there is a narrative of class P1', { text: 'Names a person.', class: 'P1' }],
-    ['there is none', undefined],
-  ];
-
-  test.each(narratives)('is withheld alike, whatever there is: %s', async (_, narrative) => {
-    const participant = await runningParticipant([smallRecord(1, narrative === undefined ? {} : { narrative })]);
-    const cases = await participant.cases<Withheld>(
-      ['VN-1'],
-      '{ narrative release { withheld { field rule askAt } } }',
-    );
-    expect(cases).toEqual([
-      {
-        narrative: null,
-        release: {
-          withheld: ['narrative', ...NOMINAL].map((field) => ({ field, rule: 'P1', askAt: 'liaison@vn.example' })),
-        },
-      },
-    ]);
-  });
-
-  test('is not in any answer, the feed included', async () => {
-    const record = { ...fullRecord, narrative: { text: 'Names Test Person One.', class: 'P1' as const } };
-    const participant = await runningParticipant([record]);
-    const cases = JSON.stringify(await participant.cases([fullRecord.id], EVERY_FIELD));
-    const feed = JSON.stringify(await participant.feed(FEED));
-    for (const secret of ['Test Person', '1990-01-02', '+85620000001', '1 Example Street', 'Example Trading', 'Zulu']) {
-      expect(cases).not.toContain(secret);
-      expect(feed).not.toContain(secret);
-    }
   });
 });
 

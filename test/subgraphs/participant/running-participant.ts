@@ -1,6 +1,7 @@
 // A participant served over HTTP for the tests: Vietnam, with two national fields.
 import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { writeWhole } from '#schema/configuration/write.ts';
 import type { CaseRecordInput } from '#subgraphs/kit/record/case-record.ts';
 import type { ServerLogger } from '#subgraphs/kit/server/logger.ts';
 import type { CaseStore } from '#subgraphs/kit/store/case-store.ts';
@@ -15,12 +16,34 @@ export const CASE_TYPE = 'VietnamCustomsCase';
 
 const NATIONAL = `
 extend type ${CASE_TYPE} {
+  "Class N0."
   provincialDepartment: String
+  "Class N0."
   handedOver: VN_HandOver
 }
-type VN_HandOver { to: VN_PoliceBody on: Date }
+type VN_HandOver {
+  "Class N0."
+  to: VN_PoliceBody
+  on: Date
+}
 enum VN_PoliceBody { C04 C05 }
 `;
+
+/** Read by members for as long as the tests may live. */
+const CAMPAIGN = `code: OMD
+name: Test campaign
+phases:
+  - { number: 5, name: Five, startsOn: 2023-04-15, endsOn: 2023-11-16, accessUntil: 9999-12-31, participants: [VN, LA, TH, CN] }
+  - { number: 4, name: Four, startsOn: 2014-04-15, endsOn: 2014-09-15, participants: [VN, LA, TH, CN] }
+`;
+
+const ALL_SCOPES = ['case:read', 'case:operational', 'case:identifiers', 'case:nominal'];
+
+/** Somebody of this agency with every scope, a purpose and a case reference. */
+export function chiefOf(agency: string, change: Partial<AssertedCaller> = {}): AssertedCaller {
+  const stated = { purpose: 'investigation', caseReference: 'VN-2026-7' };
+  return { subject: `chief of ${agency}`, agency, scopes: ALL_SCOPES, ...stated, ...change };
+}
 
 export function configOf(
   databaseFile: string,
@@ -61,13 +84,24 @@ export interface Participant {
   ask<Data>(query: string, variables?: object, caller?: AssertedCaller): Promise<Answer<Data>>;
   /** As the hub does. */
   feed<Data>(query: string, variables?: object): Promise<Answer<Data>>;
-  /** Selects \`selection\` of the cases with these ids, as a gateway does. */
-  cases<Case>(ids: readonly string[], selection: string): Promise<(Case | null)[]>;
+  /** Selects \`selection\` of the cases with these ids, as a gateway does, for this caller or a chief of the owner's. */
+  cases<Case>(ids: readonly string[], selection: string, caller?: AssertedCaller): Promise<(Case | null)[]>;
+  /** The folder of campaign files. */
+  readonly campaigns: string;
+  /** The file of the participant's own policies. */
+  readonly policies: string;
+}
+
+export interface ParticipantParts {
+  /** Cedar text of the participant's own policies. */
+  readonly own?: string;
+  /** Text of the campaign file, in place of the usual one. */
+  readonly campaign?: string;
 }
 
 export async function runningParticipant(
   records: readonly CaseRecordInput[],
-  contactPoint?: string,
+  { own, campaign = CAMPAIGN }: ParticipantParts = {},
 ): Promise<Participant> {
   const file = join(dirname(await temporaryFile('x')), 'VN.sqlite');
   const store = await openCaseStore({ participant: 'VN', file });
@@ -75,7 +109,12 @@ export async function runningParticipant(
   const log: unknown[] = [];
   const note = (...line: unknown[]) => void log.push(line);
   const logger: ServerLogger = { debug() {}, info() {}, warn: note, error: note };
-  const running = await startParticipant(configOf(file, contactPoint), logger);
+  const campaigns = join(dirname(file), 'campaigns');
+  const policies = join(dirname(file), 'own.cedar');
+  writeWhole(join(campaigns, 'OMD.yaml'), campaign);
+  if (own !== undefined) writeWhole(policies, own);
+  const config = { ...configOf(file), campaigns, policies: own === undefined ? undefined : policies };
+  const running = await startParticipant(config, logger);
   onTestFinished(async () => {
     await running.close();
     await store.close();
@@ -94,12 +133,15 @@ export async function runningParticipant(
     url: running.url,
     log,
     store,
+    campaigns,
+    policies,
     ask,
     feed: async <Data>(query: string, variables: object = {}) => post<Data>(query, variables, await asHub('vn')),
-    async cases<Case>(ids: readonly string[], selection: string) {
+    async cases<Case>(ids: readonly string[], selection: string, caller = chiefOf('VN')) {
       const { data, errors } = await ask<{ _entities: (Case | null)[] }>(
         `query ($representations: [_Any!]!) { _entities(representations: $representations) { ... on ${CASE_TYPE} ${selection} } }`,
         { representations: ids.map((id) => ({ __typename: CASE_TYPE, id })) },
+        caller,
       );
       if (errors !== undefined) throw new Error(JSON.stringify(errors));
       return data._entities;

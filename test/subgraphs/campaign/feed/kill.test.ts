@@ -7,7 +7,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { FeedEntry } from '#subgraphs/campaign/feed/entry.ts';
+import type { CaseEntry } from '#subgraphs/campaign/feed/entry.ts';
 import { askable, type HubFolder, hubFolder, until } from '../hub-folder.ts';
 import { type RealParticipant, recordOf, startRealParticipant } from '../real-participant.ts';
 
@@ -109,8 +109,8 @@ function changesRead(): number {
 }
 
 /** What the feed says at its end, by case id. */
-function lastWords(entries: readonly FeedEntry[]): Map<string, Exclude<FeedEntry, { deleted: true }>> {
-  const last = new Map<string, Exclude<FeedEntry, { deleted: true }>>();
+function lastWords(entries: readonly CaseEntry[]): Map<string, Exclude<CaseEntry, { deleted: true }>> {
+  const last = new Map<string, Exclude<CaseEntry, { deleted: true }>>();
   for (const entry of entries) {
     if (entry.deleted) last.delete(entry.caseId);
     else last.set(entry.caseId, entry);

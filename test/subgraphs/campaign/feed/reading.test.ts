@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { changed, gone } from '../entries.ts';
+import { changed, gone, returned } from '../entries.ts';
 import { type FeedServer, pageOf, serveFeed } from '../feed-server.ts';
 import { type HubFolder, hubFolder, type TestHub, until } from '../hub-folder.ts';
 
@@ -43,6 +43,29 @@ const rows = (sql: string) => {
 };
 
 describe('reading a feed', () => {
+  it('takes cases of a participant that does not know statistical returns yet, and returns once it does', async () => {
+    let upgraded = false;
+    vn.entries = cases(3);
+    vn.answer = ({ query }) => {
+      if (!query.includes('returns')) return undefined;
+      if (upgraded)
+        return { data: { caseFeed: { cursor: 'A:4', more: false, entries: [], returns: [returned('VN-R.1')] } } };
+      const message = 'Cannot query field "returns" on type "CaseFeed".';
+      return { errors: [{ message, extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }] };
+    };
+    hub = await folder.start();
+    await until(
+      () => hub.count(),
+      (count) => count === 4,
+    );
+    upgraded = true;
+    await until(
+      async () =>
+        (await hub.ask('{ phase(id: "OMD-5") { statistics { caseCount returns { events } } } }')).phase.statistics,
+      ({ returns }) => returns.length === 1,
+    );
+  });
+
   it('goes page by page to its end, and on from there', async () => {
     vn.entries = cases(25);
     hub = await folder.start();

@@ -1,4 +1,5 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { createReleaseEngine } from '#subgraphs/kit/decision/index.ts';
 import { encodeCursor } from '#subgraphs/kit/feed/cursor.ts';
 import { readFeedPage } from '#subgraphs/kit/feed/page.ts';
 import type { CaseFeedEntry } from '#subgraphs/kit/generated/resolvers.ts';
@@ -7,6 +8,8 @@ import type { CaseStore } from '#subgraphs/kit/store/case-store.ts';
 import { openCaseStore } from '#subgraphs/kit/store/open.ts';
 import { fullRecord, smallRecord } from '../full-record.ts';
 import { temporaryFile } from '../temporary-folder.ts';
+
+const { visibleTo } = createReleaseEngine();
 
 const BY = { by: 'tester' };
 
@@ -22,7 +25,7 @@ async function readOn(store: CaseStore, first: number, after?: string) {
   const entries: CaseFeedEntry[] = [];
   let cursor = after;
   for (;;) {
-    const page = await readFeedPage(store, { after: cursor, first });
+    const page = await readFeedPage(store, visibleTo, { after: cursor, first });
     expect(page.entries.length).toBeLessThanOrEqual(first);
     entries.push(...page.entries);
     cursor = page.cursor;
@@ -35,10 +38,12 @@ const named = (entries: readonly CaseFeedEntry[]) => entries.map(({ caseId, revi
 describe('the feed', () => {
   test('of an empty store is an empty page with a cursor to go on from', async () => {
     const { store } = await opened();
-    const page = await readFeedPage(store, { first: 10 });
+    const page = await readFeedPage(store, visibleTo, { first: 10 });
     expect(page).toMatchObject({ more: false, entries: [] });
     await store.put([smallRecord(1)], BY);
-    expect(named((await readFeedPage(store, { after: page.cursor, first: 10 })).entries)).toEqual(['VN-1/1']);
+    expect(named((await readFeedPage(store, visibleTo, { after: page.cursor, first: 10 })).entries)).toEqual([
+      'VN-1/1',
+    ]);
   });
 
   test('gives each change once and in order, in pages of any length, while cases change', async () => {
@@ -47,7 +52,7 @@ describe('the feed', () => {
       Array.from({ length: 7 }, (_, index) => smallRecord(index)),
       BY,
     );
-    const first = await readFeedPage(store, { first: 5 });
+    const first = await readFeedPage(store, visibleTo, { first: 5 });
     expect(first.more).toBe(true);
     await store.put([smallRecord(0, { reference: 'new' }), smallRecord(6, { reference: 'new' })], BY);
     await store.remove(['VN-3'], BY);
@@ -64,7 +69,7 @@ describe('the feed', () => {
       'VN-6/2',
       'VN-3/2',
     ]);
-    expect(await readFeedPage(store, { after: rest.cursor, first: 1 })).toEqual({
+    expect(await readFeedPage(store, visibleTo, { after: rest.cursor, first: 1 })).toEqual({
       cursor: rest.cursor,
       more: false,
       entries: [],
@@ -75,23 +80,23 @@ describe('the feed', () => {
   test('tells whether there is more, where a page ends just at the last change', async () => {
     const { store } = await opened();
     await store.put([smallRecord(1), smallRecord(2)], BY);
-    expect((await readFeedPage(store, { first: 2 })).more).toBe(false);
-    expect((await readFeedPage(store, { first: 1 })).more).toBe(true);
+    expect((await readFeedPage(store, visibleTo, { first: 2 })).more).toBe(false);
+    expect((await readFeedPage(store, visibleTo, { first: 1 })).more).toBe(true);
   });
 
   test('goes on from a cursor after a restart', async () => {
     const { file, store } = await opened();
     await store.put([smallRecord(1), smallRecord(2)], BY);
-    const { cursor } = await readFeedPage(store, { first: 1 });
+    const { cursor } = await readFeedPage(store, visibleTo, { first: 1 });
     const again = await openCaseStore({ participant: 'VN', file });
     onTestFinished(() => again.close());
-    expect(named((await readFeedPage(again, { after: cursor, first: 9 })).entries)).toEqual(['VN-2/1']);
+    expect(named((await readFeedPage(again, visibleTo, { after: cursor, first: 9 })).entries)).toEqual(['VN-2/1']);
   });
 
   test('holds head and facts of class N0, and nothing above', async () => {
     const { store } = await opened();
     await store.put([fullRecord], BY);
-    const [entry] = (await readFeedPage(store, { first: 1 })).entries;
+    const [entry] = (await readFeedPage(store, visibleTo, { first: 1 })).entries;
     expect(entry).toEqual({
       caseId: fullRecord.id,
       revision: 1,
@@ -130,7 +135,7 @@ describe('the feed', () => {
     const { store } = await opened();
     const other = [{ commodity: { type: 'OTHER', description: 'cigarettes' }, quantity: { value: 3, unit: 'BOX' } }];
     await store.put([smallRecord(1, { seizures: other as CaseRecordInput['seizures'] })], BY);
-    const [entry] = (await readFeedPage(store, { first: 1 })).entries;
+    const [entry] = (await readFeedPage(store, visibleTo, { first: 1 })).entries;
     expect(entry?.head).toMatchObject({ phase: null, provenance: null });
     expect(entry?.facts).toEqual({
       drugs: [],
@@ -150,7 +155,7 @@ describe('the feed', () => {
     const [seizure] = smallRecord(1).seizures;
     if (seizure === undefined) throw new Error('expected a seizure');
     await store.put([smallRecord(1, { seizures: [seizure, seizure] })], BY);
-    const [entry] = (await readFeedPage(store, { first: 1 })).entries;
+    const [entry] = (await readFeedPage(store, visibleTo, { first: 1 })).entries;
     expect(entry?.facts).toMatchObject({ drugs: ['heroin'], kilograms: 3, quantities: [{}, {}] });
   });
 });
@@ -209,7 +214,7 @@ describe('who may know of a case', () => {
 describe('a request for a page', () => {
   test.each([0, -1, 1_001, 1.5, Number.NaN])('of %d entries is refused', async (first) => {
     const { store } = await opened();
-    await expect(readFeedPage(store, { first })).rejects.toMatchObject({
+    await expect(readFeedPage(store, visibleTo, { first })).rejects.toMatchObject({
       message: `first: expected 1 to 1000, got ${first}`,
       extensions: { code: 'BAD_USER_INPUT' },
     });
@@ -219,7 +224,7 @@ describe('a request for a page', () => {
     'with a cursor that no feed gave is told to start again',
     async (after) => {
       const { store } = await opened();
-      await expect(readFeedPage(store, { first: 1, after })).rejects.toMatchObject({
+      await expect(readFeedPage(store, visibleTo, { first: 1, after })).rejects.toMatchObject({
         extensions: { code: 'CURSOR_UNKNOWN' },
       });
     },
@@ -231,9 +236,9 @@ describe('a request for a page', () => {
     await store.put([smallRecord(1)], BY);
     await other.put([smallRecord(1)], BY);
     const unknown = { extensions: { code: 'CURSOR_UNKNOWN' } };
-    const { cursor } = await readFeedPage(other, { first: 1 });
-    await expect(readFeedPage(store, { first: 1, after: cursor })).rejects.toMatchObject(unknown);
+    const { cursor } = await readFeedPage(other, visibleTo, { first: 1 });
+    await expect(readFeedPage(store, visibleTo, { first: 1, after: cursor })).rejects.toMatchObject(unknown);
     const ahead = encodeCursor({ storeId: store.storeId, change: 2 });
-    await expect(readFeedPage(store, { first: 1, after: ahead })).rejects.toMatchObject(unknown);
+    await expect(readFeedPage(store, visibleTo, { first: 1, after: ahead })).rejects.toMatchObject(unknown);
   });
 });

@@ -1,8 +1,11 @@
 import { expect, onTestFinished, test } from 'vitest';
+import { createReleaseEngine } from '#subgraphs/kit/decision/index.ts';
 import { readFeedPage } from '#subgraphs/kit/feed/page.ts';
 import { openCaseStore } from '#subgraphs/kit/store/open.ts';
 import { startWriter, until } from '../store/writers.ts';
 import { temporaryFile } from '../temporary-folder.ts';
+
+const { visibleTo } = createReleaseEngine();
 
 const PUTS = 40;
 const SIZE = 5;
@@ -18,7 +21,7 @@ test('a reader that follows two processes writing at once meets every change onc
   let met = 0;
   await until(async () => {
     const running = writers.some((writer) => writer.child.exitCode === null);
-    const page = await readFeedPage(store, { after: cursor, first: 7 });
+    const page = await readFeedPage(store, visibleTo, { after: cursor, first: 7 });
     // Met while both wrote, not read at the end from a store at rest.
     if (running && page.entries.length > 0) met += 1;
     seen.push(...page.entries.map(({ caseId, revision }) => `${caseId}/${revision}`));

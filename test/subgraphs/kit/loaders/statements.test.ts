@@ -1,19 +1,24 @@
 import { execute, parse } from 'graphql';
 import type { LogEvent } from 'kysely';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { createReleaseEngine } from '#subgraphs/kit/decision/index.ts';
 import { createCaseLoaders } from '#subgraphs/kit/loaders/case-loaders.ts';
 import type { CaseRecordInput } from '#subgraphs/kit/record/case-record.ts';
+import { phasesOf } from '#subgraphs/kit/release/phases.ts';
+import { recordsOf } from '#subgraphs/kit/release/records.ts';
 import type { SubgraphContext } from '#subgraphs/kit/server/context.ts';
 import { openCaseStore } from '#subgraphs/kit/store/open.ts';
 import { participantSchema } from '#subgraphs/participant/schema.ts';
 import { CASE_TYPE, configOf } from '../../participant/running-participant.ts';
 import { GATEWAY_CALLER } from '../../signing.ts';
+import { ALL_SCOPES, STATED } from '../decision/asking.ts';
 import { fullRecord } from '../full-record.ts';
 import { EVERY_FIELD } from '../resolvers/every-field.ts';
 import { temporaryFile } from '../temporary-folder.ts';
 
 const { participant, national } = configOf('');
 const schema = participantSchema(participant, national);
+const engine = createReleaseEngine();
 let records: CaseRecordInput[] = [];
 
 beforeAll(() => {
@@ -38,7 +43,12 @@ async function tablesRead(selection: string, count: number) {
     caller: GATEWAY_CALLER,
     store,
     loaders: createCaseLoaders(store),
-    contactPoint: undefined,
+    records: recordsOf({
+      owner: 'VN',
+      release: engine.forRequest({ agency: 'VN', scopes: ALL_SCOPES, ...STATED }),
+      phases: phasesOf([]),
+    }),
+    visibleTo: engine.visibleTo,
   };
   const { data, errors } = await execute({
     schema,
@@ -57,7 +67,9 @@ describe('a page of cases', () => {
       'cases',
       'conveyance_identifiers',
       'places',
+      'release_audience',
       'seizures',
+      'suspect_identifiers',
       'suspects',
     ]);
   });
@@ -71,11 +83,11 @@ describe('a page of cases', () => {
     ['{ seizures { quantity { value } } }', ['cases', 'seizures']],
     ['{ route { origin { country } destination { country } } }', ['cases', 'places']],
     ['{ suspects { role } }', ['cases', 'suspects']],
-    // Withheld before it is read.
-    ['{ suspects { identifiers { value } } }', ['cases', 'suspects']],
+    ['{ suspects { identifiers { value } } }', ['cases', 'suspect_identifiers', 'suspects']],
     ['{ a: seizures { quantity { value } } b: seizures { commodity { __typename } } }', ['cases', 'seizures']],
   ])('costs no statement for what is not asked for: %s', async (selection, tables) => {
-    expect(await tablesRead(selection, 50)).toEqual(tables);
+    // The audience of each is read before anything is: it says who may know of the case.
+    expect(await tablesRead(selection, 50)).toEqual([...tables, 'release_audience'].toSorted());
   });
 });
 

@@ -1,8 +1,8 @@
 // Reads the folder of campaign files. A bad file keeps what was last good of it, and costs no other campaign.
 import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { type CampaignFile, readCampaignFile } from '#schema/campaigns/campaign-file.ts';
-import { ConfigurationError } from '#schema/configuration/read.ts';
+import { ConfigurationError } from '../configuration/read.ts';
+import { type CampaignFile, readCampaignFile } from './campaign-file.ts';
 
 export interface FolderReading {
   /** By code: as read, or as last good where the file cannot be taken. */

@@ -1,0 +1,105 @@
+// The table: every gateway, every workload, in interleaved rounds; CPU milliseconds of the gateway's process a request.
+import { GATEWAYS } from './gateways/all.ts';
+import type { GatewayEntry } from './gateways/gateway.ts';
+import { answerOf, type Comparison, compare } from './measure/equal.ts';
+import { freePort } from './measure/free-port.ts';
+import { load, quantile } from './measure/load.ts';
+import { type Measured, startMeasured } from './measure/process.ts';
+import { startWorld } from './measure/world.ts';
+import { WORKLOADS } from './workloads/all.ts';
+import type { Workload } from './workloads/workload.ts';
+
+export interface Cell {
+  /** Of each round, CPU milliseconds a request. */
+  readonly cpu: number[];
+  /** Of each round, milliseconds. */
+  readonly p50: number[];
+  readonly p99: number[];
+}
+
+export interface ComparisonResult {
+  readonly gateways: readonly { readonly id: string; readonly title: string; readonly memory: number }[];
+  readonly workloads: readonly { readonly id: string; readonly title: string }[];
+  /** By gateway, then by workload. */
+  readonly cells: Readonly<Record<string, Readonly<Record<string, Cell>>>>;
+  /** By gateway, then by workload: how its answer stands to the first gateway's. */
+  readonly equality: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
+
+export interface ComparisonOptions {
+  readonly rounds: number;
+  /** Ids; all where empty. */
+  readonly gateways: readonly string[];
+  readonly workloads: readonly string[];
+  readonly log: (line: string) => void;
+}
+
+const PARTICIPANTS = 25;
+const CASES = 500;
+
+export async function compareGateways(options: ComparisonOptions): Promise<ComparisonResult> {
+  const { rounds, log } = options;
+  const workloads = chosen(WORKLOADS, options.workloads);
+  const world = await startWorld(PARTICIPANTS, CASES);
+  const running: { entry: GatewayEntry; target: Measured }[] = [];
+  try {
+    for (const entry of chosen(GATEWAYS, options.gateways)) {
+      const port = await freePort();
+      const launch = await entry.launch(world.deployment, port);
+      if (launch) running.push({ entry, target: await startMeasured(launch, port) });
+    }
+    const equality = await compareAnswers(running, workloads);
+    const cells = Object.fromEntries(
+      running.map(({ entry }) => [entry.id, Object.fromEntries(workloads.map(({ id }) => [id, emptyCell()]))]),
+    );
+    for (let round = 0; round < rounds; round++)
+      for (const workload of workloads)
+        for (const { entry, target } of running) {
+          const cell = cells[entry.id]?.[workload.id];
+          if (!cell) continue;
+          // The same numbers for every gateway, and none twice: a new shape is new to each.
+          const first = 1 + round * (workload.warmUp + workload.requests);
+          await load(target, workload, first, workload.warmUp);
+          const before = target.cpu();
+          const loaded = await load(target, workload, first + workload.warmUp, workload.requests);
+          cell.cpu.push((target.cpu() - before) / workload.requests);
+          cell.p50.push(quantile(loaded.latencies, 0.5));
+          cell.p99.push(quantile(loaded.latencies, 0.99));
+          log(`round ${round + 1} ${workload.id} ${entry.id}: ${cell.cpu.at(-1)?.toFixed(3)} ms CPU`);
+        }
+    return {
+      gateways: running.map(({ entry, target }) => ({ id: entry.id, title: entry.title, memory: target.memory() })),
+      workloads: workloads.map(({ id, title }) => ({ id, title })),
+      cells,
+      equality,
+    };
+  } finally {
+    await Promise.all(running.map(({ target }) => target.stop()));
+    world.close();
+  }
+}
+
+function emptyCell(): Cell {
+  return { cpu: [], p50: [], p99: [] };
+}
+
+/** Those with these ids; all where none is named. */
+function chosen<T extends { id: string }>(all: readonly T[], ids: readonly string[]): readonly T[] {
+  return ids.length === 0 ? all : all.filter(({ id }) => ids.includes(id));
+}
+
+async function compareAnswers(
+  running: readonly { entry: GatewayEntry; target: Measured }[],
+  workloads: readonly Workload[],
+): Promise<ComparisonResult['equality']> {
+  const equality: Record<string, Record<string, string>> = {};
+  for (const workload of workloads) {
+    let first: Comparison | undefined;
+    for (const { entry, target } of running) {
+      const answer = await answerOf(target, workload, 0);
+      first ??= answer;
+      equality[entry.id] = { ...equality[entry.id], [workload.id]: compare(first, answer) };
+    }
+  }
+  return equality;
+}

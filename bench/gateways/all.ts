@@ -1,0 +1,16 @@
+// Every gateway of the comparison; the first is what the ratios are against.
+import { stock, stockUndici } from './apollo.ts';
+import type { GatewayEntry } from './gateway.ts';
+import { open, withRights } from './ours.ts';
+import { grafbase, hive, hiveRust, stitching } from './peers.ts';
+
+export const GATEWAYS: readonly GatewayEntry[] = [
+  stock,
+  stockUndici,
+  withRights,
+  open,
+  hive,
+  hiveRust,
+  stitching,
+  grafbase,
+];
