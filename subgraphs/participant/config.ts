@@ -31,7 +31,15 @@ export const participantConfigSchema = z
       },
     ),
     /** The audit log, made where there is none, and the private key (JWK) that signs its checkpoints. */
-    audit: z.strictObject({ file: z.string().min(1), key: z.string().min(1) }).optional(),
+    audit: z.strictObject(
+      { file: z.string().min(1), key: z.string().min(1) },
+      {
+        error: (issue) =>
+          issue.input === undefined
+            ? 'expected { file: …, key: … }, got nothing: what it discloses is put on record'
+            : undefined,
+      },
+    ),
     /** File of the participant's own SDL. */
     national: z.string().min(1).optional(),
     /** Folder of the campaign files: who is a member of which phase. Without it others read nothing above class N0. */
@@ -51,7 +59,7 @@ export interface ParticipantConfig {
   /** Whose assertions are taken, and for what; absolute paths. */
   readonly trust: readonly TrustedIssuer[];
   /** Absolute paths. */
-  readonly audit?: ParticipantAudit | undefined;
+  readonly audit: ParticipantAudit;
   /** SDL of the participant's own, checked. */
   readonly national: string | undefined;
   /** Absolute path of the folder of campaign files. */
@@ -82,7 +90,7 @@ export function readParticipantConfig(file: string): ParticipantConfig {
     listen: listenOf(file, config.listen),
     databaseFile: path(config.database.file),
     trust,
-    audit: config.audit && { file: path(config.audit.file), key: path(config.audit.key) },
+    audit: { file: path(config.audit.file), key: path(config.audit.key) },
     national,
     campaigns: config.campaigns === undefined ? undefined : path(config.campaigns),
     policies: config.policies === undefined ? undefined : path(config.policies),

@@ -3,18 +3,10 @@
 
 import type { Caller } from '#trust/assertion/index.ts';
 import type { DisclosureEntry } from '#trust/audit/index.ts';
-
-/** What of one record a request was shown, above class N0. */
-export interface Disclosed {
-  readonly caseId: string;
-  readonly revision: number;
-  readonly classes: readonly DisclosureEntry['classes'][number][];
-  /** As the record is marked. */
-  readonly release: Pick<DisclosureEntry['release'], 'tlp' | 'handling'> & { readonly audience: readonly string[] };
-}
+import type { Disclosure } from '../release/records.ts';
 
 /** One entry a record and revision, however often the request met it. Nothing for the feed: it has nothing above N0. */
-export function disclosureEntries(caller: Caller, disclosed: readonly Disclosed[]): DisclosureEntry[] {
+export function disclosureEntries(caller: Caller, disclosed: readonly Disclosure[]): DisclosureEntry[] {
   if (caller.kind !== 'gateway') return [];
   const { subject, agency, purpose, caseReference, gateway, assertion } = caller;
   const byRecord = Map.groupBy(disclosed, ({ caseId, revision }) => JSON.stringify([caseId, revision]));
@@ -22,7 +14,7 @@ export function disclosureEntries(caller: Caller, disclosed: readonly Disclosed[
     const [first] = each;
     const classes = [...new Set(each.flatMap((one) => one.classes))].toSorted();
     if (first === undefined || classes.length === 0) return [];
-    const { tlp, handling, audience } = first.release;
+    const { tlp, handling, audience } = first.profile;
     return [
       {
         kind: 'disclosure' as const,
