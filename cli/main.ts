@@ -4,6 +4,7 @@ import { ConfigurationError } from '#schema/configuration/read.ts';
 import { ImportError, ImportUsageError } from '#subgraphs/intake/errors.ts';
 import { auditCommand } from './commands/audit.ts';
 import { demoCommand } from './commands/demo.ts';
+import { explainCommand } from './commands/explain.ts';
 import { gatewayCommand } from './commands/gateway.ts';
 import { hostCommand } from './commands/host.ts';
 import { identityCommand } from './commands/identity.ts';
@@ -12,6 +13,7 @@ import { loginCommand } from './commands/login.ts';
 import { startCommand } from './commands/start.ts';
 import { subgraphCommand } from './commands/subgraph.ts';
 import { tokenCommand } from './commands/token.ts';
+import { printable } from './printable.ts';
 import { UsageError } from './usage-error.ts';
 
 /** A file can be wrong in as many places as it has. */
@@ -32,6 +34,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     gatewayCommand,
     subgraphCommand,
     identityCommand,
+    explainCommand,
     hostCommand,
     auditCommand,
   ])
@@ -53,12 +56,4 @@ function report(error: unknown): number {
   }
   process.stderr.write(`campaign: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
   return 1;
-}
-
-/** A message may quote a file, and a terminal would obey what stands there. */
-function printable(text: string): string {
-  return text.replace(
-    /[^\P{Cc}\n]|\p{Bidi_Control}/gu,
-    (each) => `\\u${each.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
 }

@@ -2,12 +2,17 @@
 import { userInfo } from 'node:os';
 import type { Command } from 'commander';
 import { dataFolder } from '../data-folder.ts';
+import { printable } from '../printable.ts';
 import { prepareRoster } from '../start/prepare.ts';
+import { UsageError } from '../usage-error.ts';
 
 interface Options {
   mapping: string;
   campaign: string;
   participant?: string;
+  sheet?: string;
+  encoding?: string;
+  delimiter?: string;
   enrol: boolean;
   json: boolean;
 }
@@ -15,10 +20,13 @@ interface Options {
 export function importCommand(program: Command): void {
   program
     .command('import <file>')
-    .description('import single incidents; `-` reads standard input')
+    .description('import single incidents from CSV or .xlsx; `-` reads standard input')
     .requiredOption('--mapping <name>', 'a shipped mapping, or the path of one')
     .requiredOption('--campaign <code>', 'campaign that the incidents are reported to; made where there is none')
     .option('--participant <code>', 'participant that reports them, where the mapping does not split by a column')
+    .option('--sheet <name>', 'sheet of a workbook; without it the first that is not hidden')
+    .option('--encoding <name>', 'encoding of a text, such as windows-1252; without it recognised')
+    .option('--delimiter <character>', 'between the cells of a text, `tab` for a tab; without it recognised')
     .option('--enrol', 'add participants that the roster lacks, marked illustrative', false)
     .option('--json', 'end with one line of JSON on standard output', false)
     .action(async (file: string, options: Options) => {
@@ -31,6 +39,7 @@ export function importCommand(program: Command): void {
         mapping: options.mapping,
         campaign: options.campaign,
         enrol: options.enrol,
+        table: tableOptions(options),
         by: userInfo().username,
         data: {
           roster: folder.roster,
@@ -38,7 +47,7 @@ export function importCommand(program: Command): void {
           rejects: folder.rejects,
           openStore: (code) => openCaseStore({ participant: code, file: folder.participantDatabase(code) }),
         },
-        onProgress: (line) => void process.stderr.write(`${line}\n`),
+        onProgress: (line) => void process.stderr.write(`${printable(line)}\n`),
         ...(options.participant === undefined ? {} : { participant: options.participant }),
       });
       const { read, imported, unchanged, rejected, rejects } = result;
@@ -48,4 +57,16 @@ export function importCommand(program: Command): void {
           : `${read} read, ${imported} imported, ${unchanged} unchanged, ${rejected} rejected (${rejects})\n`,
       );
     });
+}
+
+/** @throws UsageError where the delimiter is no single character. */
+export function tableOptions({ sheet, encoding, delimiter }: Pick<Options, 'sheet' | 'encoding' | 'delimiter'>) {
+  const between = delimiter?.toLowerCase() === 'tab' ? '\t' : delimiter;
+  if (between !== undefined && between.length !== 1)
+    throw new UsageError(`expected one character, or tab, for --delimiter, got ${JSON.stringify(delimiter)}`);
+  return {
+    ...(sheet !== undefined && { sheet }),
+    ...(encoding !== undefined && { encoding }),
+    ...(between !== undefined && { delimiter: between }),
+  };
 }

@@ -1,4 +1,5 @@
-// The errors that a client can get: code, HTTP status, message. Everything else is masked as INTERNAL_SERVER_ERROR.
+// The errors that a client can get: code, HTTP status, message, and what they mean. Everything else is masked as
+// INTERNAL_SERVER_ERROR. docs/errors.md is made from this table.
 import { GraphQLError, type GraphQLErrorOptions } from 'graphql';
 
 interface ErrorEntry {
@@ -6,28 +7,135 @@ interface ErrorEntry {
   readonly status: number;
   /** What the client reads. Null: made by GraphQL itself for this operation, and it names nothing but the operation. */
   readonly message: string | null;
+  /** What the reader may take from it. Markdown; it stands in docs/errors.md. */
+  readonly means: string;
+  /** What the reader can do. */
+  readonly act: string;
 }
 
 export const ERRORS = {
-  UNAUTHENTICATED: { status: 401, message: 'A valid token is required.' },
-  BAD_REQUEST: { status: 400, message: null },
-  MALFORMED_REQUEST: { status: 400, message: 'The request could not be read.' },
-  GRAPHQL_PARSE_FAILED: { status: 400, message: null },
-  GRAPHQL_VALIDATION_FAILED: { status: 400, message: null },
-  OPERATION_RESOLUTION_FAILURE: { status: 400, message: null },
-  OPERATION_TOO_LARGE: { status: 400, message: null },
-  BAD_USER_INPUT: { status: 400, message: null },
-  PERSISTED_QUERY_NOT_SUPPORTED: { status: 200, message: null },
-  NESTED_TOO_DEEPLY: { status: 400, message: 'Expected an operation of fewer levels.' },
-  NOT_FOUND: { status: 404, message: 'There is nothing here.' },
-  PAYLOAD_TOO_LARGE: { status: 413, message: 'The request is too large.' },
-  UNSUPPORTED_MEDIA_TYPE: { status: 415, message: 'Expected a body of type application/json.' },
-  UNAUTHORIZED_FIELD_OR_TYPE: { status: 200, message: 'The caller may not read this field or type.' },
-  PARTICIPANT_UNAVAILABLE: { status: 200, message: 'A participant did not answer; its fields are null.' },
-  CAMPAIGN_UNAVAILABLE: { status: 200, message: 'The index of the campaign did not answer; ask again.' },
-  AUDIT_UNAVAILABLE: { status: 200, message: 'The audit trail cannot be written; restricted fields are null.' },
-  NOT_READY: { status: 503, message: 'No schema is loaded yet; ask again.' },
-  INTERNAL_SERVER_ERROR: { status: 500, message: 'Something went wrong; the response header x-request-id names it.' },
+  UNAUTHENTICATED: {
+    status: 401,
+    message: 'A valid token is required.',
+    means: 'The request carried no token, or one that is not taken; which of the two, and why, is not said.',
+    act: 'Ask your identity provider for a new token and send it as `Authorization: Bearer …`, once.',
+  },
+  BAD_REQUEST: {
+    status: 400,
+    message: null,
+    means:
+      'The request is JSON, but no GraphQL request: no query, a list of requests, or an operation that may not come this way.',
+    act: 'Send one object with `query`, and `variables` and `operationName` where needed.',
+  },
+  MALFORMED_REQUEST: {
+    status: 400,
+    message: 'The request could not be read.',
+    means: 'What came is no HTTP, no JSON, or has a path or header that cannot be read.',
+    act: 'Send a JSON body over HTTP/1.1.',
+  },
+  GRAPHQL_PARSE_FAILED: {
+    status: 400,
+    message: null,
+    means: 'The query is no GraphQL, or has more tokens than one may.',
+    act: 'Correct the place that the message names; split what is too long.',
+  },
+  GRAPHQL_VALIDATION_FAILED: {
+    status: 400,
+    message: null,
+    means:
+      'The query does not fit the schema or its bounds: an unknown field, a wrong argument, a mutation, too many levels, an alias that begins with `__`.',
+    act: 'Correct what the message names. A field that you know of may be hidden from clients.',
+  },
+  OPERATION_RESOLUTION_FAILURE: {
+    status: 400,
+    message: null,
+    means: 'It cannot be told which operation is meant.',
+    act: 'Send `operationName` with the name of one of the operations.',
+  },
+  OPERATION_TOO_LARGE: {
+    status: 400,
+    message: null,
+    means: 'The pages asked for within pages come to more nodes than one request may ask for.',
+    act: 'Ask for smaller pages (`first`), or for fewer levels of them, and page on by cursor.',
+  },
+  BAD_USER_INPUT: {
+    status: 400,
+    message: null,
+    means:
+      'Variables or an argument do not fit: of another type, out of bounds, a cursor of another list. Beside a `path` it costs that field only, with status 200.',
+    act: 'Correct the value that the message names.',
+  },
+  PERSISTED_QUERY_NOT_SUPPORTED: {
+    status: 200,
+    message: null,
+    means: 'The request named a query by its hash alone.',
+    act: 'Send the query\u2019s text.',
+  },
+  NESTED_TOO_DEEPLY: {
+    status: 400,
+    message: 'Expected an operation of fewer levels.',
+    means: 'Brackets within brackets are more than any operation here needs; the query was not read.',
+    act: 'Ask for fewer levels at once.',
+  },
+  NOT_FOUND: {
+    status: 404,
+    message: 'There is nothing here.',
+    means:
+      'The path is none of the gateway\u2019s. It says nothing of a case: one that is not there, or not for you to know of, is `null` without an error.',
+    act: 'Send queries to `/graphql`.',
+  },
+  PAYLOAD_TOO_LARGE: {
+    status: 413,
+    message: 'The request is too large.',
+    means: 'Body or headers are longer than the gateway takes.',
+    act: 'Put values into variables, leave out what is not needed, split the operation.',
+  },
+  UNSUPPORTED_MEDIA_TYPE: {
+    status: 415,
+    message: 'Expected a body of type application/json.',
+    means: 'The body is of another type.',
+    act: 'Send `Content-Type: application/json`.',
+  },
+  UNAUTHORIZED_FIELD_OR_TYPE: {
+    status: 200,
+    message: 'The caller may not read this field or type.',
+    means:
+      '**Denied**: your rights do not reach the field at `path`; it is null whether a value is there or not. `@` in a path stands for each item of a list. Where only some types deny, `types` lists them, and the others answer.',
+    act: '`viewer.mayRead` says what you may read. Ask your agency for the scope, or state a purpose (header `x-purpose`).',
+  },
+  PARTICIPANT_UNAVAILABLE: {
+    status: 200,
+    message: 'A participant did not answer; its fields are null.',
+    means:
+      '**Unavailable**: the participant named in `participant` is down, too slow, or answered something else than was asked. Nulls below its cases mean nothing; everything else in the answer holds.',
+    act: 'Ask again later. Figures and lists are the hub\u2019s and are not touched by it.',
+  },
+  CAMPAIGN_UNAVAILABLE: {
+    status: 200,
+    message: 'The index of the campaign did not answer; ask again.',
+    means: 'The hub did not answer: no lists, no heads of cases, no figures.',
+    act: 'Ask again later.',
+  },
+  AUDIT_UNAVAILABLE: {
+    status: 200,
+    message: 'The audit trail cannot be written; restricted fields are null.',
+    means:
+      'What you may read cannot be put on record just now, so it is not shown: at the gateway every field that asks for a right, at the participant named in `participant` all above class N0. Nulls mean nothing then.',
+    act: 'Ask again later, and tell whoever runs the gateway, or the participant named.',
+  },
+  NOT_READY: {
+    status: 503,
+    message: 'No schema is loaded yet; ask again.',
+    means: 'The gateway has just been started, or its files were never good.',
+    act: 'Ask again; `/health?ready` tells when.',
+  },
+  INTERNAL_SERVER_ERROR: {
+    status: 500,
+    message: 'Something went wrong; the response header x-request-id names it.',
+    means:
+      'Something that should not happen, here or at a participant (then `participant` names it). With `path` it costs that place only, with status 200. What it was is in the log, never in the answer.',
+    act: 'Report the value of the response header `x-request-id`.',
+  },
 } as const satisfies Record<string, ErrorEntry>;
 
 export type ErrorCode = keyof typeof ERRORS;

@@ -1,7 +1,7 @@
 // The executor that Apollo Server calls. What the client has to put right is refused; what the caller may not read is
 // taken out before anything is planned, and stands as null in the answer; so does what cannot be put on record.
 import { type FragmentDefinitionNode, GraphQLError, getVariableValues, Kind, OperationTypeNode } from 'graphql';
-import { type Recorder, unrecordedErrors } from '../audit/index.ts';
+import { foldCoordinates, type Recorder, unrecordedErrors } from '../audit/index.ts';
 import type { AskedOperation, FilteredOperation, Variables } from '../authorization/index.ts';
 import type { Limits } from '../config/read.ts';
 import { clientError } from '../errors/error-table.ts';
@@ -91,17 +91,18 @@ async function onRecord(asked: Asked, recorder: Recorder, options: ExecutorOptio
   const { allowed, context, generation, operation, request } = asked;
   const closed = () => generation.rights.open(operation);
   const part = recorder.writable || allowed.disclosed.length === 0 ? allowed : closed();
+  const folded = (coordinates: readonly string[]) => foldCoordinates(generation.schema, coordinates);
   const audited = { caller: context.caller, hash: request.queryHash, contacted: context.reports.contacted };
   let outcome: Outcome;
   try {
     outcome = await carriedOut(asked, part, options);
   } catch (error) {
     // Subgraphs were asked all the same.
-    await recorder.record({ ...audited, disclosed: [], denied: allowed.denied });
+    await recorder.record({ ...audited, disclosed: [], denied: folded(allowed.denied) });
     throw error;
   }
   const { disclosed, denied } = part;
-  const durable = await recorder.record({ ...audited, disclosed, denied });
+  const durable = await recorder.record({ ...audited, disclosed: folded(disclosed), denied: folded(denied) });
   if (part !== allowed) return { ...outcome, own: unrecordedErrors(allowed, part) };
   if (durable || disclosed.length === 0) return outcome;
   // A mutation is not done twice: it is answered with nothing.

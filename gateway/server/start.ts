@@ -5,7 +5,7 @@ import type { ApolloServer } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { RouteHandlerMethod } from 'fastify';
 import { HUB } from '#schema/roster/supergraph-config.ts';
-import { checkpointSender, openGatewayTrail, recorder } from '../audit/index.ts';
+import { checkpointSender, openGatewayTrail, operationsReader, recorder } from '../audit/index.ts';
 import { authenticator } from '../authentication/index.ts';
 import { followPolicies } from '../authorization/index.ts';
 import { callOptions, type GatewayConfig, tlsOf } from '../config/read.ts';
@@ -85,7 +85,7 @@ export async function startGateway(
         supergraph,
         (route) =>
           route.name === VIEWER
-            ? viewerDataSource()
+            ? viewerDataSource(config.audit && operationsReader(config.audit.file), logger)
             : subgraphDataSource(route, { connections, call: callOptions(config, route.name), assertionFor, metrics }),
         { policies: () => policies?.current(), logger, metrics },
       ),

@@ -1,22 +1,21 @@
-// Single incidents, or statistical returns, from a file into the participants' own databases, by a mapping. The same file again changes nothing;
-// an import that was stopped, in any way and at any moment, is completed by running it again.
-import { createReadStream } from 'node:fs';
+// Single incidents, or statistical returns, from a file into the participants' own databases, by a mapping. The same file
+// again changes nothing; an import that was stopped, in any way and at any moment, is completed by running it again.
 import { basename } from 'node:path';
 import { Batches } from './batch.ts';
 import { checkCampaign } from './enrolment/campaign.ts';
 import { ImportUsageError } from './errors.ts';
 import { loadMapping } from './mapping/load.ts';
-import type { AnyMapping } from './mapping/return-format.ts';
+import { type AnyMapping, isReturnMapping } from './mapping/return-format.ts';
+import { Progress } from './progress.ts';
 import { RejectsFile } from './rejects/write.ts';
 import { Rows, type RowsOptions } from './rows.ts';
 import { type IntakeStore, Stores } from './stores.ts';
 import { findColumns } from './table/header.ts';
-import { readCsv } from './table/read-csv.ts';
+import { type Expected, openTable } from './table/open.ts';
 import type { Table } from './table/table.ts';
-import { checkUtf8 } from './table/utf8.ts';
 
 /** Rows written together: large enough to pay for the disk, small enough to bound the memory. */
-const BATCH = 500;
+const BATCH = 2_000;
 
 export interface ImportOptions {
   /** Path of the file, or `-` for standard input. */
@@ -29,6 +28,8 @@ export interface ImportOptions {
   readonly enrol: boolean;
   /** Owner of every case, for a mapping that does not split by a column. */
   readonly participant?: string;
+  /** How the file is to be read, where that is not to be recognised. */
+  readonly table?: { readonly encoding?: string; readonly delimiter?: string; readonly sheet?: string };
   readonly data: {
     /** Path of `participants.yaml`. */
     readonly roster: string;
@@ -40,7 +41,7 @@ export interface ImportOptions {
   };
   /** Who imports, for the history of each case. */
   readonly by: string;
-  /** One line after each batch. */
+  /** How the file was understood, then a line a second, then one at the end. */
   readonly onProgress?: (line: string) => void;
   /** Read instead of standard input. */
   readonly input?: AsyncIterable<Uint8Array>;
@@ -64,21 +65,33 @@ export interface ImportResult {
 export async function importFile(options: ImportOptions): Promise<ImportResult> {
   const mapping = loadMapping(options.mapping);
   checkCampaign({ folder: options.data.campaigns, code: options.campaign });
-  if (mapping.participant !== undefined && options.participant !== undefined)
-    throw new ImportUsageError(`expected no participant: the mapping ${mapping.name} splits the file by a column`);
-  if (mapping.participant === undefined && options.participant === undefined)
-    throw new ImportUsageError(
-      `expected a participant: the mapping ${mapping.name} does not split the file by a column`,
-    );
-  const fromInput = options.file === '-';
-  if (!fromInput) await checkUtf8(options.file);
-  const source = fromInput ? (options.input ?? process.stdin) : createReadStream(options.file);
-  const table = await readCsv(source, mapping.table.delimiter);
+  checkParticipant(mapping, options.participant);
+  const table = await openTable({
+    file: options.file,
+    input: options.file === '-' ? (options.input ?? process.stdin) : undefined,
+    expected: expectedBy(mapping),
+    note: (line) => options.onProgress?.(line),
+    ...options.table,
+  });
   try {
     return await importTable(table, mapping, options);
   } finally {
-    table.close();
+    await table.close();
   }
+}
+
+/** The column of dates is the one that a spreadsheet may hold as such. */
+function expectedBy(mapping: AnyMapping): Expected {
+  const { table, columns, numbers } = mapping;
+  const date = isReturnMapping(mapping) ? ('column' in mapping.period ? mapping.period : undefined) : mapping.date;
+  return { table, columns, numbers, date };
+}
+
+function checkParticipant({ name, participant }: AnyMapping, given: string | undefined): void {
+  if (participant !== undefined && given !== undefined)
+    throw new ImportUsageError(`expected no participant: the mapping ${name} splits the file by a column`);
+  if (participant === undefined && given === undefined)
+    throw new ImportUsageError(`expected a participant: the mapping ${name} does not split the file by a column`);
 }
 
 async function importTable(table: Table, mapping: AnyMapping, options: ImportOptions): Promise<ImportResult> {
@@ -89,27 +102,26 @@ async function importTable(table: Table, mapping: AnyMapping, options: ImportOpt
   const stores = new Stores((code) => data.openStore(code));
   const origin = { by: options.by, file: name, mapping: mapping.name };
   const batches = new Batches({ roster: data.roster, campaign, stores, record: mapping.record, origin });
-  const rejects = new RejectsFile(data.rejects, table.header, mapping.table.delimiter);
+  const rejects = new RejectsFile(data.rejects, table.header, table.delimiter);
+  const rowsOptions: RowsOptions = { mapping, columns, campaign: options.campaign, enrol: options.enrol };
+  const { participant } = options;
+  const rows = new Rows(batches, rejects, { ...rowsOptions, ...(participant !== undefined && { participant }) });
   try {
-    const rowsOptions: RowsOptions = { mapping, columns, campaign: options.campaign, enrol: options.enrol };
-    const { participant } = options;
-    const rows = new Rows(batches, rejects, { ...rowsOptions, ...(participant !== undefined && { participant }) });
     const counts = () => ({
       read: rows.read,
       imported: batches.imported,
       unchanged: batches.unchanged,
       rejected: rows.rejected,
     });
-    const flush = async () => {
-      await rows.flush();
-      const { read, imported, unchanged, rejected } = counts();
-      options.onProgress?.(`${read} read: ${imported} imported, ${unchanged} unchanged, ${rejected} rejected`);
-    };
+    const progress = new Progress((line) => options.onProgress?.(line), table.done);
     for await (const row of table.rows) {
       rows.take(row);
-      if (batches.waiting >= BATCH) await flush();
+      if (batches.waiting < BATCH) continue;
+      await rows.flush();
+      progress.update(counts());
     }
-    await flush();
+    await rows.flush();
+    progress.end(counts());
     if (rejects.live > 0)
       options.onProgress?.(
         `${rejects.live} rejected row${rejects.live === 1 ? ' holds' : 's hold'} text that a spreadsheet would run as a formula: open the rejects file as text`,
@@ -120,6 +132,7 @@ async function importTable(table: Table, mapping: AnyMapping, options: ImportOpt
     rejects.discard();
     throw error;
   } finally {
+    rows.close();
     await stores.close();
   }
 }

@@ -1,6 +1,7 @@
 // Takes the rows of a table one by one: each becomes a case or a return in the batch, or a line of the rejects file.
 import type { Batches } from './batch.ts';
 import { hostileCharacter } from './cells/hostile.ts';
+import { oneLine } from './cells/text.ts';
 import { whyNotEnrolled } from './enrolment/roster.ts';
 import { Seen } from './identity/seen.ts';
 import { type AnyMapping, isReturnMapping } from './mapping/return-format.ts';
@@ -50,8 +51,9 @@ export class Rows {
     }
   }
 
-  take(row: TableRow): void {
+  take(read: TableRow): void {
     this.read++;
+    const row = this.#ofFirstFile(read);
     try {
       this.#take(row);
     } catch (error) {
@@ -59,6 +61,10 @@ export class Rows {
       this.rejected++;
       this.#rejects.add(row, error);
     }
+  }
+
+  close(): void {
+    this.#seen.close();
   }
 
   /** Writes what waits; what no store took is rejected. */
@@ -73,6 +79,7 @@ export class Rows {
   #take(row: TableRow): void {
     if (row.fault !== undefined) throw new RowRejected('(row)', row.raw, row.fault);
     const { columns, mapping } = this.#options;
+    for (const position of row.faults?.keys() ?? []) this.#valueless(position, row);
     for (const position of columns.unnamed) {
       const value = row.cells[position]?.trim() ?? '';
       if (value !== '')
@@ -86,6 +93,26 @@ export class Rows {
     const before = this.#seen.note(built.record.id, row.number, built.content);
     if (before === undefined || before.same) this.#batches.add({ ...built, row, repeats: before !== undefined });
     else throw new RowRejected(keyColumns(mapping), built.key ?? built.content, `${SAME_KEY} ${before.row}`);
+  }
+
+  /** A row of a rejects file keeps the number that it had in the file that it was rejected from. */
+  #ofFirstFile(row: TableRow): TableRow {
+    const position = this.#options.columns.rejects.get('reject_row');
+    if (position === undefined || row.fault !== undefined) return row;
+    const number = /^[1-9]\d{0,9}$/.test(row.cells[position] ?? '') ? Number(row.cells[position]) : row.number;
+    return { ...row, number };
+  }
+
+  /** Where no rule reads the column, nothing is lost with it. */
+  #valueless(position: number, { cells, faults }: TableRow): void {
+    const { columns, mapping } = this.#options;
+    const alias = [...columns.positions].find(([, at]) => at === position)?.[0];
+    if (alias !== undefined)
+      throw new RowRejected(
+        oneLine(mapping.columns[alias]?.column ?? alias),
+        cells[position] ?? '',
+        faults?.get(position) ?? '',
+      );
   }
 
   /** Looked for in the cells, where the column is known; a record that holds such a text would not be stored. */

@@ -97,6 +97,22 @@ export function monthNumber(name: string, form?: 'long' | 'short'): string | und
   return index < 0 ? undefined : String(index + 1);
 }
 
+/** YYYY-MM-DD, YYYY-MM or YYYY in `format`; undefined where the format says more than the date, or is no pattern. */
+export function writeDate(iso: string, format: DateFormat): string | undefined {
+  const [year = '', month, day] = iso.slice(0, 10).split('-');
+  if (format === 'excel-1900') return undefined;
+  const parts = (format.match(TOKEN) ?? []).map((token) => token.charAt(0));
+  if (parts.includes('D') !== (day !== undefined) || parts.includes('M') !== (month !== undefined)) return undefined;
+  return format.replace(TOKEN, (token) => {
+    if (token === 'YYYY') return year;
+    if (token.startsWith('D')) return token === 'DD' ? (day ?? '') : String(Number(day));
+    const name = MONTHS[Number(month) - 1] ?? '';
+    const capital = name.charAt(0).toUpperCase() + name.slice(1);
+    if (token.length >= 3) return token === 'MMM' ? capital.slice(0, 3) : capital;
+    return token === 'MM' ? (month ?? '') : String(Number(month));
+  });
+}
+
 /** Whether the calendar has the day: `2015-02-29` it has not. */
 function isDay(day: string): boolean {
   const instant = new Date(`${day}T00:00:00Z`);

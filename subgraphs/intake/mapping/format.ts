@@ -98,7 +98,14 @@ export function commonRules(alias: z.ZodType<string, string>, { choice }: Rules)
     /** Identity of records hangs on it: another name makes other records. */
     name: z.string().regex(/^[a-z][a-z0-9-]*$/, 'expected a name in lower case, with digits and hyphens'),
     format: z.literal(1),
-    table: z.strictObject({ delimiter: z.string().length(1).default(',') }).default({ delimiter: ',' }),
+    table: z
+      .strictObject({
+        /** Preferred, where the file might have several; another one is recognised. */
+        delimiter: z.string().length(1).optional(),
+        /** Name of the sheet in a workbook; without it the first that is not hidden. */
+        sheet: text.optional(),
+      })
+      .default({}),
     columns: columnsOfMapping.shape.columns,
     /** Columns that no rule reads. A column that is neither here nor under `columns` is an error: it would be lost. */
     ignored: z.array(column).default([]),

@@ -8,6 +8,9 @@ export interface Seized {
   readonly seizedIn: string;
 }
 
+/** Read whatever the mapping lists, for they cannot mean another day: what a spreadsheet holds as a date comes so. */
+const ISO = ['YYYY-MM-DD', 'YYYY-MM'];
+
 /** Rejects the row where date and year are both blank, not readable, or at odds. */
 export function seized(rule: Mapping['date'], reading: Reading): Seized {
   const year = yearOf(rule, reading);
@@ -16,7 +19,7 @@ export function seized(rule: Mapping['date'], reading: Reading): Seized {
     if (year === undefined) reading.reject(rule.column, 'expected a date or a year');
     return { seizedIn: year };
   }
-  const read = readDate(text, rule.formats);
+  const read = readDate(text, [...rule.formats, ...ISO]);
   if (read === undefined) reading.reject(rule.column, `expected a date (${rule.formats.join(' or ')})`);
   if (year !== undefined && !read.startsWith(year) && rule.year !== undefined)
     reading.reject(rule.year, `expected the year of ${reading.header(rule.column)} (${read})`);

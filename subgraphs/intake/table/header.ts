@@ -16,10 +16,7 @@ export interface Columns {
 /**
  * @throws ImportError with all columns that are missing, and all that the mapping neither reads nor ignores.
  */
-export function findColumns(
-  header: readonly string[],
-  mapping: Pick<AnyMapping, 'columns' | 'ignored' | 'table'>,
-): Columns {
+export function findColumns(header: readonly string[], mapping: Pick<AnyMapping, 'columns' | 'ignored'>): Columns {
   const at = new Map<string, number>();
   const counts = new Map<string, number>();
   const unnamed: number[] = [];
@@ -44,7 +41,7 @@ export function findColumns(
     if (position === undefined) missing.push(shown(column, occurrence));
     else positions.set(alias, position);
   }
-  if (missing.length > 0) throw new ImportError(missingColumns(missing, header, mapping.table.delimiter));
+  if (missing.length > 0) throw new ImportError(missingColumns(missing, header));
   for (const { column, occurrence } of mapping.ignored) known.add(key(column, occurrence));
   const extra = [...at].filter(([each]) => !known.has(each)).map(([, position]) => shown(header[position] ?? '', 1));
   if (extra.length > 0)
@@ -64,12 +61,8 @@ function shown(column: string, occurrence: number): string {
   return occurrence === 1 ? JSON.stringify(short) : `${JSON.stringify(short)} (occurrence ${occurrence})`;
 }
 
-function missingColumns(missing: readonly string[], header: readonly string[], delimiter: string): string {
-  const found = `got a header of ${header.length} column${header.length === 1 ? '' : 's'} without ${missing.length === 1 ? 'it' : 'them'}`;
-  const other = [',', ';', '\t', '|'].find((each) => each !== delimiter && header.some((cell) => cell.includes(each)));
-  const hint =
-    header.length === 1 && other !== undefined
-      ? `; the mapping's delimiter is ${JSON.stringify(delimiter)}, the file seems to use ${JSON.stringify(other)}`
-      : '';
-  return `expected the column${missing.length === 1 ? '' : 's'} ${missing.join(', ')}, ${found}${hint}`;
+function missingColumns(missing: readonly string[], header: readonly string[]): string {
+  const few = header.slice(0, 5).map((cell) => shown(cell, 1));
+  const some = `${few.join(', ')}${header.length > 5 ? ', …' : ''}`;
+  return `expected the column${missing.length === 1 ? '' : 's'} ${missing.join(', ')}, got a header of ${header.length} column${header.length === 1 ? '' : 's'} without ${missing.length === 1 ? 'it' : 'them'} (${some})`;
 }

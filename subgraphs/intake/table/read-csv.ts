@@ -1,10 +1,8 @@
 // Reads CSV row by row. A row that is not well formed is handed on with its fault; the rest of the file goes on.
-import { createHash } from 'node:crypto';
 import { pipeline, Readable } from 'node:stream';
 import { type CsvError, parse } from 'csv-parse';
 import { ImportError } from '../errors.ts';
-import type { Table, TableRow } from './table.ts';
-import { decodeUtf8 } from './utf8.ts';
+import type { RawRow } from './table.ts';
 
 /** Characters of one row; longer, and a quote is open that nobody closes. It bounds the memory. */
 const LONGEST_ROW = 4 * 1024 * 1024;
@@ -14,12 +12,16 @@ interface Parsed {
   readonly raw: string;
 }
 
+export interface CsvRows {
+  readonly rows: AsyncIterable<RawRow>;
+  close(): void;
+}
+
 /**
- * @throws ImportError where the file has no header, is not UTF-8, or has a row without end; the last two only when the
- * rows are read so far.
+ * Rows are numbered from 1, blank ones too.
+ * @throws ImportError, when the rows are read so far, where one is without end or `text` fails.
  */
-export async function readCsv(source: AsyncIterable<Uint8Array>, delimiter: string): Promise<Table> {
-  const hash = createHash('sha256');
+export function readCsv(text: AsyncIterable<string>, delimiter: string): CsvRows {
   // The parser gives up on the file after these; without a word, unless this listens.
   let open: { error: CsvError; raw: string } | undefined;
   const parser = parse({
@@ -38,38 +40,24 @@ export async function readCsv(source: AsyncIterable<Uint8Array>, delimiter: stri
     },
   });
   // A failure of either end reaches the reader of the rows, which is where it is told.
-  pipeline(Readable.from(decodeUtf8(source, hash)), parser, () => {});
-  const parsed = parser[Symbol.asyncIterator]() as AsyncIterator<Parsed>;
-  const first = await parsed.next();
-  if (first.done === true && open !== undefined) throw tooLong(1, open.error);
-  if (first.done === true) throw new ImportError('expected a row of column headers, got an empty file');
-  const header = first.value.record;
+  pipeline(Readable.from(text), parser, () => {});
 
-  async function* rows(): AsyncGenerator<TableRow> {
-    let number = 1;
-    for await (const { record, raw } of { [Symbol.asyncIterator]: () => parsed }) {
+  async function* rows(): AsyncGenerator<RawRow> {
+    let number = 0;
+    for await (const { record, raw } of parser as AsyncIterable<Parsed>) {
       number++;
-      if (record.every((cell) => cell.trim() === '')) continue;
-      const line = raw.replace(/[\r\n]+$/, '');
-      if (record.length === header.length) yield { number, cells: record, raw: line };
-      else {
-        const fault = `expected ${header.length} cells as in the header, got ${record.length}`;
-        yield { number, cells: record, raw: line, fault };
-      }
+      yield { number, cells: record, raw: raw.replace(/[\r\n]+$/, '') };
     }
     if (open === undefined) return;
     number++;
-    if (open.error.code === 'CSV_MAX_RECORD_SIZE') throw tooLong(number, open.error);
+    if (open.error.code === 'CSV_MAX_RECORD_SIZE')
+      throw new ImportError(
+        `row ${number}: expected at most ${LONGEST_ROW} characters, got more: is a quote opened and not closed?`,
+        { cause: open.error },
+      );
     const fault = 'expected a quote to be closed, got the end of the file: the row holds all that followed';
     yield { number, cells: [], raw: open.raw, fault };
   }
 
-  return { header, rows: rows(), digest: () => hash.copy().digest('hex'), close: () => void parser.destroy() };
-}
-
-function tooLong(row: number, cause: CsvError): ImportError {
-  return new ImportError(
-    `row ${row}: expected at most ${LONGEST_ROW} characters, got more: is a quote opened and not closed?`,
-    { cause },
-  );
+  return { rows: rows(), close: () => void parser.destroy() };
 }

@@ -26,8 +26,9 @@ export class Statements {
   readonly #database: DatabaseSync;
   readonly #prepared = new Map<string, Prepared>();
 
+  /** @param file `:memory:`, or '' for a database in temporary files that nobody else sees and that go when it closes. */
   constructor(file: string) {
-    if (file !== ':memory:') makeFile(file);
+    if (file !== ':memory:' && file !== '') makeFile(file);
     this.#database = new DatabaseSync(file, { timeout: BUSY_TIMEOUT, enableForeignKeyConstraints: true });
     // Two processes that open a new file at once meet here, and SQLite does not always wait by itself.
     waitingForLock(() => this.#database.exec('pragma journal_mode = wal'));

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { main } from '#cli/main.ts';
 import { incidentMapping } from '../../e2e/incident-mapping.ts';
+import { workbook, xmlRow } from '../../subgraphs/intake/table/xlsx/workbook.ts';
 
 let folder = '';
 const path = (name: string) => join(folder, name);
@@ -69,13 +70,15 @@ it.each<[string, Parameters<typeof campaignImport>[0], () => void, number, RegEx
     1,
     /row 1: expected at most/,
   ],
+  ['a delimiter of several characters', { more: ['--delimiter', '::'] }, () => {}, 2, /expected one character, or tab/],
+  ['a sheet of a text', { more: ['--sheet', 'S'] }, () => {}, 1, /expected a workbook, for --sheet is given/],
   ['a missing file', { file: 'none.csv' }, () => {}, 1, /expected a readable file/],
   [
-    'another encoding',
-    { file: 'f.csv' },
+    'another encoding than the one named',
+    { file: 'f.csv', more: ['--encoding', 'utf-8'] },
     () => writeFileSync(path('f.csv'), Buffer.from(`${HEADER}1,2015-01-02,Caf\u00e9,3\n`, 'latin1')),
     1,
-    /expected a file in UTF-8/,
+    /expected a file in utf-8/,
   ],
   ['an alias bomb in the mapping', { mapping: 'm.yaml' }, () => writeFileSync(path('m.yaml'), bomb), 1, /m\.yaml:1: /],
   ['a campaign that leads out', { campaign: '../x' }, () => {}, 2, /expected a campaign code/],
@@ -98,7 +101,7 @@ it.each<[string, Parameters<typeof campaignImport>[0], () => void, number, RegEx
   prepare();
   const result = await campaignImport(over);
   expect(result.stderr).toMatch(message);
-  expect(result.stderr).toMatch(/^campaign: [^\p{Cc}\p{Bidi_Control}]+\n$/u);
+  expect(result.stderr).toMatch(/^(utf-8, cells parted by commas\n)?campaign: [^\p{Cc}\p{Bidi_Control}]+\n$/u);
   expect(result.stderr.length).toBeLessThan(2_000);
   expect(result.code).toBe(code);
 });
@@ -114,6 +117,14 @@ it('a mapping nested without end is told with file and line', async () => {
 
 it('a file that fits is imported', async () => {
   const { stderr, code } = await campaignImport({});
-  expect(stderr).toBe('1 read: 1 imported, 0 unchanged, 0 rejected\n');
+  expect(stderr).toMatch(/^utf-8, cells parted by commas\n1 read: 1 imported, 0 unchanged, 0 rejected.*\n$/);
+  expect(code).toBeUndefined();
+});
+
+it('a sheet name that a terminal would obey is shown, not sent', async () => {
+  const rows = xmlRow(1, HEADER.trim().split(',')) + xmlRow(2, ['1', '2015-01-02', 'Vietnam', '3']);
+  writeFileSync(path('f.xlsx'), workbook({ sheets: [{ name: 'x\u009b\u202ey', rows }] }));
+  const { stderr, code } = await campaignImport({ file: 'f.xlsx' });
+  expect(stderr.split('\n')[0]).toBe('sheet "x\\u009b\\u202ey"');
   expect(code).toBeUndefined();
 });

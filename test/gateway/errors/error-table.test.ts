@@ -1,6 +1,8 @@
+import { globSync, readFileSync } from 'node:fs';
 import { GraphQLError } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { clientError, ERRORS, errorBody } from '#gateway/errors/error-table.ts';
+import { errorPart, errorsPage } from '#gateway/errors/document.ts';
+import { clientError, ERRORS, type ErrorCode, errorBody, isErrorCode } from '#gateway/errors/error-table.ts';
 import { maskError } from '#gateway/errors/mask-error.ts';
 
 describe('the table of errors', () => {
@@ -16,6 +18,47 @@ describe('the table of errors', () => {
     expect(JSON.parse(errorBody('UNAUTHENTICATED'))).toEqual({
       errors: [{ message: 'A valid token is required.', extensions: { code: 'UNAUTHENTICATED' } }],
     });
+  });
+});
+
+describe('the page of errors', () => {
+  const page = readFileSync(new URL('../../../docs/errors.md', import.meta.url), 'utf8');
+
+  it('has exactly the codes of the table, in its order, each with its status and message', () => {
+    const parts = page.split(/^### /m).slice(1);
+    expect(parts.map((part) => part.split('\n')[0])).toEqual(Object.keys(ERRORS));
+    for (const part of parts) {
+      const code = part.split('\n')[0] as ErrorCode;
+      expect(`### ${part}`.trimEnd()).toBe(errorPart(code).trimEnd());
+      expect(part).toContain(`HTTP ${ERRORS[code].status};`);
+      if (ERRORS[code].message !== null) expect(part).toContain(ERRORS[code].message);
+    }
+    expect(page.endsWith(errorsPage())).toBe(true);
+  });
+
+  it('names no code anywhere that clients cannot get', () => {
+    const named = page.match(/\b[A-Z]+(?:_[A-Z]+)+\b/g) ?? [];
+    expect(named.filter((each) => !isErrorCode(each))).toEqual([]);
+    expect(named).toContain('UNAUTHORIZED_FIELD_OR_TYPE');
+  });
+
+  it('says of each code what it means and what to do', () => {
+    for (const { means, act } of Object.values(ERRORS)) {
+      expect(means).toMatch(/\.$/);
+      expect(act).toMatch(/\.$/);
+    }
+  });
+
+  it('is what the types allow: each code thrown in the gateway stands in the table', () => {
+    const root = new URL('../../../gateway/', import.meta.url);
+    const thrown = globSync('**/*.ts', { cwd: root }).flatMap((file) => {
+      const text = readFileSync(new URL(file, root), 'utf8');
+      return [...text.matchAll(/\bcode: '([A-Z_]+)'/g), ...text.matchAll(/clientError\('([A-Z_]+)'/g)].map(
+        ([, code]) => code,
+      );
+    });
+    expect(thrown.length).toBeGreaterThan(5);
+    expect(thrown.filter((code) => !isErrorCode(code))).toEqual([]);
   });
 });
 

@@ -1,6 +1,7 @@
 // Whom the hub answers, and what it says to a participant when it reads its feed.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ASSERTION_HEADER, createAssertionVerifier } from '#trust/assertion/index.ts';
+import { badAssertions } from '../bad-assertions.ts';
 import { asGateway, asHub, HUB, TRUST } from '../signing.ts';
 import { type FeedServer, serveFeed } from './feed-server.ts';
 import { type HubFolder, hubFolder, type TestHub, until } from './hub-folder.ts';
@@ -40,6 +41,22 @@ describe('the hub', () => {
       }
     }
     expect(await status('{ campaigns { code } }', await asGateway('campaign'))).toBe(200);
+  });
+
+  it('answers no bad assertion, whatever it asks for', async () => {
+    const entities =
+      '{ _entities(representations: [{ __typename: "VietnamCustomsCase", id: "VN-1" }]) { __typename } }';
+    for (const [what, headers] of await badAssertions('campaign')) {
+      for (const query of [
+        '{ campaigns { code } }',
+        '{ _service { sdl } }',
+        entities,
+        '{ __schema { types { name } } }',
+      ]) {
+        expect(await status(query, headers), `${what}: ${query}`).toBe(401);
+      }
+    }
+    expect(await status(entities, await asGateway('campaign'))).toBe(200);
   });
 
   it('signs for the feed of the participant that it asks, with its own key', async () => {

@@ -160,16 +160,12 @@ describe('an import', () => {
     expect(revisions.map((each) => ({ ...each }))).toEqual([{ changed_by: 'test', source_file: 'input.csv' }]);
   });
 
-  it('reports after each batch', async () => {
+  it('tells how it understood the file, and what came of it', async () => {
     const { run } = dataFolder();
     const lines: string[] = [];
-    const rows = Array.from({ length: 1_100 }, (_, index) => row({ No: String(index) }));
-    await run(rows, { onProgress: (line) => void lines.push(line) });
-    expect(lines).toEqual([
-      '500 read: 500 imported, 0 unchanged, 0 rejected',
-      '1000 read: 1000 imported, 0 unchanged, 0 rejected',
-      '1100 read: 1100 imported, 0 unchanged, 0 rejected',
-    ]);
+    await run(MIXED, { onProgress: (line) => void lines.push(line) });
+    expect(lines[0]).toBe('utf-8, cells parted by commas');
+    expect(lines.at(-1)).toMatch(/^6 read: 3 imported, 0 unchanged, 3 rejected/);
   });
 
   it('works while another process holds the file open', async () => {
@@ -268,7 +264,6 @@ describe('an import that cannot begin', () => {
     ['is empty', '', /expected a row of column headers, got an empty file/],
     ['lacks columns', 'No,Type\n1,Seizure\n', /expected the columns "Country", .* got a header of 2 columns/],
     ['has columns that would be lost', csv([row()], [...HEADER, 'More']), /got also "More"/],
-    ['has another delimiter', csv([row()]).replaceAll(',', ';'), /the file seems to use ";"/],
   ])('says so where the file %s, and writes nothing', async (_, content, fault) => {
     const { run, path, data } = dataFolder();
     await expect(content === undefined ? run([], { file: path('none.csv') }) : run(content)).rejects.toThrow(fault);
@@ -277,10 +272,12 @@ describe('an import that cannot begin', () => {
     expect(readFileSync(data.roster, 'utf8')).toBe(ROSTER);
   });
 
-  it('says so where the file is not UTF-8, before a row is written', async () => {
+  it('says so where the file is not in the encoding that is named, before a row is written', async () => {
     const { run, path, data } = dataFolder();
     writeFileSync(path('latin.csv'), Buffer.from(csv([row(), row({ No: '2', Town: 'Caf\u00e9' })]), 'latin1'));
-    await expect(run([], { file: path('latin.csv') })).rejects.toThrow(/latin\.csv: expected a file in UTF-8/);
+    await expect(run([], { file: path('latin.csv'), table: { encoding: 'utf-8' } })).rejects.toThrow(
+      /latin\.csv: expected a file in utf-8/,
+    );
     expect(existsSync(data.rejects)).toBe(false);
   });
 

@@ -3,11 +3,12 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
 import { beforeAll, describe, expect, it } from 'vitest';
+import writeExcelFile from 'write-excel-file/node';
 import { readCampaignFile } from '#schema/campaigns/campaign-file.ts';
 import { readRoster, reportingParticipants } from '#schema/roster/roster.ts';
 import { csvLine } from '#subgraphs/intake/table/write-csv.ts';
 import { sharedFile } from '../../shared-data.ts';
-import { dataFolder, rejectsIn } from './workshop.ts';
+import { dataFolder, type Row, rejectsIn } from './workshop.ts';
 
 const { file: FILE, present } = sharedFile('pangolin-seizures-2000-2016.csv');
 
@@ -64,8 +65,15 @@ function pangolins() {
     ...folder,
     real: () => folder.run([], { ...over, file: FILE }),
     run: (content: string) => folder.run(content, over),
+    workbook: (name: string) => folder.run([], { ...over, file: folder.path(name) }),
   };
 }
+
+/** Numbers that a workbook holds as such. */
+const isNumber = (cell: string) => /^-?(0|[1-9]\d{0,14})(\.\d+)?$/.test(cell) && String(Number(cell)) === cell;
+
+/** Two rows of titles stand above. */
+const down = ({ reject_row, ...rest }: Row) => ({ ...rest, reject_row: String(Number(reject_row) + 2) });
 
 type Sums = Map<string, number>;
 
@@ -211,6 +219,71 @@ describe.skipIf(!present)('the real incidents', () => {
     const changed = [...(await two.stored())].filter(([id, each]) => each.revision !== before.get(id)?.revision);
     expect(changed).toHaveLength(1);
     expect(changed[0]?.[1]).toMatchObject({ revision: 2, route: { seizedAt: { name: 'Elsewhere' } } });
+  });
+
+  it.each(['serial numbers', 'dates'])(
+    'give the same records as a workbook with %s',
+    { timeout: 60_000 },
+    async (kind) => {
+      const one = pangolins();
+      const inText = await one.real();
+      const two = pangolins();
+      const cells = rows.map((row) =>
+        row.map((cell, column) => {
+          if (cell === '') return null;
+          if (kind === 'dates' && column === AT.date && /^\d+$/.test(cell))
+            return {
+              value: new Date(Date.UTC(1899, 11, 30) + Number(cell) * 86_400_000),
+              type: Date,
+              format: 'dd/mm/yyyy',
+            };
+          // A text that looks like an escaped character is escaped itself, as spreadsheets do it.
+          return isNumber(cell) ? Number(cell) : cell.replace(/_x(?=[0-9A-Fa-f]{4}_)/g, '_x005F_x');
+        }),
+      );
+      const title = [['Pangolin seizures, 2000-2016'], [null]];
+      await writeExcelFile([...title, header, ...cells], { sheet: 'Seizures' }).toFile(two.path('pangolin.xlsx'));
+      const inSheet = await two.workbook('pangolin.xlsx');
+      expect(inSheet).toMatchObject({ read: 740, imported: inText.imported, rejected: inText.rejected });
+      expect(await two.stored()).toEqual(await one.stored());
+      const [inCsv, inXlsx] = [rejectsIn(inText.rejects), rejectsIn(inSheet.rejects)];
+      expect(inXlsx).toEqual(inCsv.map(down));
+    },
+  );
+
+  it('are taken out of the rejects file once mended there, as if they had come in at first', {
+    timeout: 60_000,
+  }, async () => {
+    const { real, run, stored } = pangolins();
+    const first = await real();
+    const before = await stored();
+    const [head = [], ...rejected]: string[][] = parse(readFileSync(first.rejects));
+    expect(rejected).toHaveLength(34);
+    // What a person would do who looks the incidents up: one year for a span, a seizure where a report is of one.
+    const fixed = rejected.map((each) => {
+      const [year = ''] = /\d{4}(?=-)/.exec(each[AT.year] ?? '') ?? [];
+      if (year !== '') return each.with(AT.year, year).with(AT.date, '');
+      const report = each[AT.type] === 'Report' && each[AT.country] !== 'Various';
+      return report ? each.with(AT.type, 'Report / Seizure') : each;
+    });
+    const changed = fixed.filter((each, index) => each !== rejected[index]).length;
+    expect(changed).toBe(13);
+    const mended = [head, ...fixed].map((cells) => csvLine(cells, ',')).join('');
+    const second = await run(mended);
+    expect(second).toMatchObject({ read: 34, imported: changed, unchanged: 0 });
+    expect(await stored()).toHaveProperty('size', before.size + changed);
+    const left = rejected.filter((each, index) => each === fixed[index]);
+    expect(rejectsIn(second.rejects).map(({ reject_row }) => reject_row)).toEqual(left.map((each) => each.at(-4)));
+    expect(await run(mended)).toMatchObject({ imported: 0, unchanged: changed });
+
+    // The same as from a file that was right from the beginning.
+    const right = pangolins();
+    const whole = rows.map((cells, index) => {
+      const fix = fixed.find((each) => each.at(-4) === String(index + 2));
+      return fix === undefined ? cells : fix.slice(0, cells.length);
+    });
+    await right.run(text(whole));
+    expect(await stored()).toEqual(await right.stored());
   });
 
   it('show no text that may name people outside the narrative', { timeout: 60_000 }, async () => {

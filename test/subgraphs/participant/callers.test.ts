@@ -1,6 +1,7 @@
 // A real participant: what opens which of its fields.
 import { describe, expect, test } from 'vitest';
 import { participantResolvers } from '#subgraphs/kit/resolvers/participant.ts';
+import { badAssertions } from '../bad-assertions.ts';
 import { fullRecord, smallRecord } from '../kit/full-record.ts';
 import { asGateway, GATEWAY_CALLER } from '../signing.ts';
 import { CASE_TYPE, runningParticipant } from './running-participant.ts';
@@ -35,6 +36,21 @@ describe('a participant', () => {
       });
       expect(response.status).toBe(401);
     }
+  });
+
+  test('answers no bad assertion, whatever it asks for', async () => {
+    const participant = await runningParticipant([fullRecord]);
+    for (const [what, headers] of await badAssertions('vn')) {
+      for (const query of [BODIES, FEED, '{ _service { sdl } }', '{ __schema { types { name } } }']) {
+        const { status } = await fetch(participant.url, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', ...headers },
+          body: JSON.stringify({ query }),
+        });
+        expect(status, `${what}: ${query}`).toBe(401);
+      }
+    }
+    expect(await participant.ask(BODIES)).toMatchObject({ status: 200 });
   });
 
   test('keeps its feed to the hub even where the server would let somebody else through', () => {
