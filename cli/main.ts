@@ -1,8 +1,11 @@
 // Wires the commands. Standard output is data, standard error is progress; exit code 0 done, 1 failed, 2 wrong use.
 import { Command, CommanderError } from 'commander';
 import { ConfigurationError } from '#schema/configuration/read.ts';
+import { EntryError } from '#subgraphs/intake/entry/error.ts';
 import { ImportError, ImportUsageError } from '#subgraphs/intake/errors.ts';
+import { RevisionConflict } from '#subgraphs/kit/store/expect.ts';
 import { auditCommand } from './commands/audit.ts';
+import { caseCommand } from './commands/case.ts';
 import { demoCommand } from './commands/demo.ts';
 import { explainCommand } from './commands/explain.ts';
 import { gatewayCommand } from './commands/gateway.ts';
@@ -13,6 +16,7 @@ import { loginCommand } from './commands/login.ts';
 import { startCommand } from './commands/start.ts';
 import { subgraphCommand } from './commands/subgraph.ts';
 import { tokenCommand } from './commands/token.ts';
+import { whoseesCommand } from './commands/whosees.ts';
 import { printable } from './printable.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -31,12 +35,14 @@ export async function main(argv: readonly string[]): Promise<void> {
     tokenCommand,
     loginCommand,
     importCommand,
+    caseCommand,
     gatewayCommand,
     subgraphCommand,
     identityCommand,
     explainCommand,
     hostCommand,
     auditCommand,
+    whoseesCommand,
   ])
     add(program);
   try {
@@ -49,7 +55,8 @@ export async function main(argv: readonly string[]): Promise<void> {
 function report(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   const wrongUse = error instanceof UsageError || error instanceof ImportUsageError;
-  if (wrongUse || error instanceof ConfigurationError || error instanceof ImportError) {
+  const atFault = error instanceof EntryError || error instanceof RevisionConflict;
+  if (wrongUse || atFault || error instanceof ConfigurationError || error instanceof ImportError) {
     const message = error instanceof ImportError ? error.message.replace(/\s+/gu, ' ') : error.message;
     process.stderr.write(`campaign: ${printable(message.slice(0, LONGEST_MESSAGE))}\n`);
     return wrongUse ? 2 : 1;

@@ -1,4 +1,4 @@
-// `campaign import`: single incidents from a file into the participants' own databases.
+// `campaign import`: single incidents, or statistical returns, from a file into the participants' own databases.
 import { userInfo } from 'node:os';
 import type { Command } from 'commander';
 import { dataFolder } from '../data-folder.ts';
@@ -14,24 +14,33 @@ interface Options {
   encoding?: string;
   delimiter?: string;
   enrol: boolean;
+  replacePeriod?: string;
+  yes: boolean;
   json: boolean;
 }
 
 export function importCommand(program: Command): void {
   program
     .command('import <file>')
-    .description('import single incidents from CSV or .xlsx; `-` reads standard input')
+    .description('import single incidents or statistical returns from CSV or .xlsx; `-` reads standard input')
     .requiredOption('--mapping <name>', 'a shipped mapping, or the path of one')
-    .requiredOption('--campaign <code>', 'campaign that the incidents are reported to; made where there is none')
+    .requiredOption('--campaign <code>', 'campaign that they are reported to; made where there is none')
     .option('--participant <code>', 'participant that reports them, where the mapping does not split by a column')
     .option('--sheet <name>', 'sheet of a workbook; without it the first that is not hidden')
     .option('--encoding <name>', 'encoding of a text, such as windows-1252; without it recognised')
     .option('--delimiter <character>', 'between the cells of a text, `tab` for a tab; without it recognised')
     .option('--enrol', 'add participants that the roster lacks, marked illustrative', false)
+    .option(
+      '--replace-period <period>',
+      'remove what this mapping brought in of 2019, 2019-05 or 2018-10..2019-09 and the file no longer has',
+    )
+    .option('--yes', 'with --replace-period: also where more than a tenth of the period goes', false)
     .option('--json', 'end with one line of JSON on standard output', false)
     .action(async (file: string, options: Options) => {
       const { importFile } = await import('#subgraphs/intake/import.ts');
       const { openCaseStore } = await import('#subgraphs/kit/store/open.ts');
+      const { readPeriod } = await import('#subgraphs/intake/replace/period.ts');
+      const period = options.replacePeriod === undefined ? undefined : readPeriod(options.replacePeriod);
       const folder = dataFolder();
       prepareRoster(folder);
       const result = await importFile({
@@ -49,12 +58,14 @@ export function importCommand(program: Command): void {
         },
         onProgress: (line) => void process.stderr.write(`${printable(line)}\n`),
         ...(options.participant === undefined ? {} : { participant: options.participant }),
+        ...(period === undefined ? {} : { replace: { period, sure: options.yes } }),
       });
-      const { read, imported, unchanged, rejected, rejects } = result;
+      const { read, imported, unchanged, rejected, removed, rejects } = result;
+      const gone = removed === undefined ? '' : `, ${removed} removed`;
       process.stdout.write(
         options.json
-          ? `${JSON.stringify({ read, imported, unchanged, rejected, rejects })}\n`
-          : `${read} read, ${imported} imported, ${unchanged} unchanged, ${rejected} rejected (${rejects})\n`,
+          ? `${JSON.stringify({ read, imported, unchanged, rejected, removed, rejects })}\n`
+          : `${read} read, ${imported} imported, ${unchanged} unchanged, ${rejected} rejected${gone} (${rejects})\n`,
       );
     });
 }

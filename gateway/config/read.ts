@@ -91,6 +91,12 @@ const call = {
   retries: z.int().min(0).max(5).optional(),
   /** Longest answer in bytes. Default 32 MiB. */
   maxBytes: z.int().positive().optional(),
+  /** Connections at once. Default 64. */
+  connections: z.int().min(1).max(1_024).optional(),
+  /** Calls that may wait for one of them; more are not made. Default 256. */
+  waiting: z.int().min(0).optional(),
+  /** After so many failures on end it is not called for a while, then once to try. Default 10 and 5s. */
+  breaker: z.strictObject({ failures: z.int().min(1).optional(), pause: duration.optional() }).optional(),
   /** What the gateway shows to a subgraph on another machine, and whom it believes there. PEM files. */
   tls: tlsFiles.optional(),
 };
@@ -260,4 +266,24 @@ export function callOptions(config: Pick<GatewayConfig, 'subgraphs'>, name: stri
 /** What is shown to the subgraph called `name`, and whom it may be; undefined: it is called on this machine only. */
 export function tlsOf({ subgraphs }: Pick<GatewayConfig, 'subgraphs'>, name: string): TlsFiles | undefined {
   return (name === 'all' ? undefined : subgraphs[name]?.tls) ?? subgraphs.all?.tls;
+}
+
+/** How many calls of a subgraph may be under way, and when it is spared. */
+export interface GuardConfig {
+  readonly connections: number;
+  readonly waiting: number;
+  readonly breaker: { readonly failures: number; readonly pause: number };
+}
+
+export function guardOptions({ subgraphs }: Pick<GatewayConfig, 'subgraphs'>, name: string): GuardConfig {
+  const { all } = subgraphs;
+  const own = name === 'all' ? undefined : subgraphs[name];
+  return {
+    connections: own?.connections ?? all?.connections ?? 64,
+    waiting: own?.waiting ?? all?.waiting ?? 256,
+    breaker: {
+      failures: own?.breaker?.failures ?? all?.breaker?.failures ?? 10,
+      pause: own?.breaker?.pause ?? all?.breaker?.pause ?? 5_000,
+    },
+  };
 }

@@ -47,7 +47,7 @@ export function errorsOf(
   return errors;
 }
 
-/** The words of the hub, and of the gateway's own part, about an argument pass: they are made in this project. A participant's never do. */
+/** Words of the hub and the gateway about an argument pass: they are made in this project. A participant's never do. */
 function errorOf(error: SubgraphError, subgraph: string, participant: string | undefined): GraphQLError {
   if ((subgraph === HUB || subgraph === VIEWER) && error.code === 'BAD_USER_INPUT' && error.message.length <= LONGEST)
     return new GraphQLError(error.message, { extensions: { code: error.code }, path: error.path ?? null });

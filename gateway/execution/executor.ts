@@ -8,11 +8,12 @@ import { clientError } from '../errors/error-table.ts';
 import type { GatewayLogger } from '../operations/logger.ts';
 import type { Metrics } from '../operations/metrics.ts';
 import { nodesOf } from '../protection/node-budget.ts';
-import { noReports } from '../transport/reports.ts';
+import { noReports, type Reports } from '../transport/reports.ts';
 import { errorsOf } from './answer-errors.ts';
 import type { ExecutionContext, GatewayContext } from './context.ts';
 import type { ExecutionAnswer, ExecutionRequest } from './gateway-types.ts';
 import type { Generation } from './generation.ts';
+import { participantStates } from './participant-states.ts';
 
 export interface ExecutorOptions {
   /** The generation whose schema the request was validated against. */
@@ -46,14 +47,19 @@ export function executor(options: ExecutorOptions) {
     }
     const asked: Asked = { request, context, generation, ...found };
     if (asked.allowed.denied.length > 0) metrics.denials.inc();
-    const { data, errors, own } =
+    const { data, errors, own, reports } =
       recorder === undefined
         ? await carriedOut(asked, asked.allowed, options)
         : await onRecord(asked, recorder, options);
     metrics.operations.inc({ outcome: errors.length > 0 ? 'partial' : 'whole' });
     // First what follows from operation and rights alone, then what went wrong.
     const all = [...own, ...errors];
-    return { data, ...(all.length > 0 ? { errors: all } : {}) };
+    const participants = participantStates(reports, generation.supergraph.routes);
+    return {
+      data,
+      ...(all.length > 0 ? { errors: all } : {}),
+      ...(participants ? { extensions: { participants } } : {}),
+    };
   };
 }
 
@@ -63,6 +69,7 @@ interface Outcome {
   readonly errors: readonly GraphQLError[];
   /** What follows from operation and rights. */
   readonly own: readonly GraphQLError[];
+  readonly reports: Reports;
 }
 
 /** Plans and executes a part of the operation. */
@@ -80,7 +87,7 @@ async function carriedOut(
     throw clientError('INTERNAL_SERVER_ERROR');
   }
   const errors = errorsOf(answer, context, generation.supergraph.routes, logger);
-  return { data: part.reshape(answer.data), errors, own: part.errors };
+  return { data: part.reshape(answer.data), errors, own: part.errors, reports: context.reports };
 }
 
 /**

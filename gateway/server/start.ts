@@ -8,7 +8,7 @@ import { HUB } from '#schema/roster/supergraph-config.ts';
 import { checkpointSender, openGatewayTrail, operationsReader, recorder } from '../audit/index.ts';
 import { authenticator } from '../authentication/index.ts';
 import { followPolicies } from '../authorization/index.ts';
-import { callOptions, type GatewayConfig, tlsOf } from '../config/read.ts';
+import { callOptions, type GatewayConfig, guardOptions, tlsOf } from '../config/read.ts';
 import { campaignGateway } from '../execution/campaign-gateway.ts';
 import type { GatewayContext } from '../execution/context.ts';
 import { startGeneration } from '../execution/generation.ts';
@@ -20,6 +20,7 @@ import { followSupergraph } from '../supergraph/follow-supergraph.ts';
 import { assertionsOf } from '../transport/assertions.ts';
 import { openConnections } from '../transport/connections.ts';
 import { subgraphDataSource } from '../transport/data-source.ts';
+import { openGuards } from '../transport/guards.ts';
 import { noReports } from '../transport/reports.ts';
 import { viewerDataSource } from '../transport/viewer-source.ts';
 import { startApolloServer } from './apollo-server.ts';
@@ -62,7 +63,7 @@ export async function startGateway(
   const connections = openConnections({
     names: Object.keys(config.subgraphs),
     tlsOf: (name) => tlsOf(config, name),
-    connectionsOf: () => 64,
+    connectionsOf: (name) => guardOptions(config, name).connections,
     logger,
   });
   let hub: URL | undefined;
@@ -71,6 +72,10 @@ export async function startGateway(
     logger,
   });
   const trail = config.audit && (await openGatewayTrail(config.audit, logger, (each) => checkpoints.send(each)));
+  const guards = openGuards((name) => {
+    const { connections: sent, waiting, breaker } = guardOptions(config, name);
+    return { breaker, most: sent + waiting };
+  }, metrics);
   const trust = followTrust(config, logger);
   const callers = authenticator(trust, config.authentication.required);
   trust.onChange(() => callers.forget());
@@ -86,7 +91,13 @@ export async function startGateway(
         (route) =>
           route.name === VIEWER
             ? viewerDataSource(config.audit && operationsReader(config.audit.file), logger)
-            : subgraphDataSource(route, { connections, call: callOptions(config, route.name), assertionFor, metrics }),
+            : subgraphDataSource(route, {
+                connections,
+                guards,
+                call: callOptions(config, route.name),
+                assertionFor,
+                metrics,
+              }),
         { policies: () => policies?.current(), logger, metrics },
       ),
   });

@@ -16,13 +16,15 @@ export interface Reports {
   readonly failures: Map<string, CallFailure>;
   /** By subgraph, what it answered besides data. */
   readonly errors: Map<string, SubgraphError[]>;
+  /** By subgraph that was asked, the milliseconds that its slowest call took. */
+  readonly took: Map<string, number>;
 }
 
 /** More than this of one subgraph tells no more. */
 const MOST = 20;
 
 export function noReports(): Reports {
-  return { contacted: new Set(), failures: new Map(), errors: new Map() };
+  return { contacted: new Set(), failures: new Map(), errors: new Map(), took: new Map() };
 }
 
 export function reportErrors(reports: Reports, subgraph: string, errors: readonly SubgraphError[]): void {

@@ -7,7 +7,10 @@ import { VIEWER } from '../supergraph/compose.ts';
 import { answerViewer } from '../viewer/viewer.ts';
 import { reportErrors } from './reports.ts';
 
-/** @param readOperations undefined where there is no audit trail. */
+/**
+ * As any other, it answers no errors: what goes wrong is reported in the request's context.
+ * @param readOperations undefined where there is no audit trail.
+ */
 export function viewerDataSource(
   readOperations: OperationsReader | undefined,
   logger: GatewayLogger,

@@ -77,7 +77,15 @@ export async function startHub(config: HubConfig, given?: ServerLogger): Promise
       logger,
       routes: (app) => receiveCheckpoints(app, checkpoints),
       context: ({ caller, signal }) =>
-        hubContext({ caller, database: reads, clock, campaigns: directory.campaigns, feeds, signal }),
+        hubContext({
+          caller,
+          members: directory.members,
+          database: reads,
+          clock,
+          campaigns: directory.campaigns,
+          feeds,
+          signal,
+        }),
       health: () => ({
         sdl: createHash('sha256').update(served.sdl).digest('hex'),
         feeds: directory.members.reporting.map((participant) => {

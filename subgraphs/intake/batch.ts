@@ -54,6 +54,11 @@ export class Batches {
     return this.#reporting.has(code);
   }
 
+  /** Codes of all who report. */
+  get reporting(): string[] {
+    return [...this.#reporting];
+  }
+
   get waiting(): number {
     return this.#waiting.length;
   }

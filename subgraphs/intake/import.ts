@@ -8,7 +8,11 @@ import { loadMapping } from './mapping/load.ts';
 import { type AnyMapping, isReturnMapping } from './mapping/return-format.ts';
 import { Progress } from './progress.ts';
 import { RejectsFile } from './rejects/write.ts';
+import type { Period } from './replace/period.ts';
+import { Present } from './replace/present.ts';
+import { removeAbsent } from './replace/remove-absent.ts';
 import { Rows, type RowsOptions } from './rows.ts';
+import { digestOf } from './source-digest.ts';
 import { type IntakeStore, Stores } from './stores.ts';
 import { findColumns } from './table/header.ts';
 import { type Expected, openTable } from './table/open.ts';
@@ -28,6 +32,8 @@ export interface ImportOptions {
   readonly enrol: boolean;
   /** Owner of every case, for a mapping that does not split by a column. */
   readonly participant?: string;
+  /** Removes what came by this mapping, is of this period, and is in the file no more. */
+  readonly replace?: { readonly period: Period /** Lets many go. */; readonly sure: boolean };
   /** How the file is to be read, where that is not to be recognised. */
   readonly table?: { readonly encoding?: string; readonly delimiter?: string; readonly sheet?: string };
   readonly data: {
@@ -53,6 +59,8 @@ export interface ImportResult {
   readonly imported: number;
   readonly unchanged: number;
   readonly rejected: number;
+  /** Records of the period that the file no longer has, where it replaces one. */
+  readonly removed?: number;
   /** Path of the rejects file; it holds the header alone where nothing was rejected. */
   readonly rejects: string;
 }
@@ -100,12 +108,18 @@ async function importTable(table: Table, mapping: AnyMapping, options: ImportOpt
   const name = options.file === '-' ? 'stdin' : basename(options.file);
   const campaign = { folder: data.campaigns, code: options.campaign, made: mapping.campaign };
   const stores = new Stores((code) => data.openStore(code));
-  const origin = { by: options.by, file: name, mapping: mapping.name };
+  const digest = options.file === '-' ? undefined : await digestOf(options.file);
+  const origin = { by: options.by, file: name, mapping: mapping.name, ...(digest !== undefined && { digest }) };
   const batches = new Batches({ roster: data.roster, campaign, stores, record: mapping.record, origin });
   const rejects = new RejectsFile(data.rejects, table.header, table.delimiter);
   const rowsOptions: RowsOptions = { mapping, columns, campaign: options.campaign, enrol: options.enrol };
-  const { participant } = options;
-  const rows = new Rows(batches, rejects, { ...rowsOptions, ...(participant !== undefined && { participant }) });
+  const { participant, replace } = options;
+  const present = replace === undefined ? undefined : new Present();
+  const rows = new Rows(batches, rejects, {
+    ...rowsOptions,
+    ...(participant !== undefined && { participant }),
+    ...(present !== undefined && { present }),
+  });
   try {
     const counts = () => ({
       read: rows.read,
@@ -127,12 +141,24 @@ async function importTable(table: Table, mapping: AnyMapping, options: ImportOpt
         `${rejects.live} rejected row${rejects.live === 1 ? ' holds' : 's hold'} text that a spreadsheet would run as a formula: open the rejects file as text`,
       );
     const file = rejects.close(rejectsName(name, mapping, table));
-    return { ...counts(), rejects: file };
+    if (replace === undefined || present === undefined) return { ...counts(), rejects: file };
+    const removed = await removeAbsent({
+      ...replace,
+      mapping,
+      campaign: options.campaign,
+      participants: participant !== undefined ? [participant] : batches.reporting,
+      present,
+      origin,
+      storeOf: (code) => stores.of(code),
+      onProgress: (line) => options.onProgress?.(line),
+    });
+    return { ...counts(), removed, rejects: file };
   } catch (error) {
     rejects.discard();
     throw error;
   } finally {
     rows.close();
+    present?.close();
     await stores.close();
   }
 }

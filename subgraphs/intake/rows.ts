@@ -3,6 +3,7 @@ import type { Batches } from './batch.ts';
 import { hostileCharacter } from './cells/hostile.ts';
 import { oneLine } from './cells/text.ts';
 import { whyNotEnrolled } from './enrolment/roster.ts';
+import { identityOf } from './identity/key.ts';
 import { Seen } from './identity/seen.ts';
 import { type AnyMapping, isReturnMapping } from './mapping/return-format.ts';
 import { type Built, buildCase } from './record/build.ts';
@@ -11,6 +12,7 @@ import { Reading } from './record/reading.ts';
 import { gazetteerOf } from './record/route.ts';
 import { RowRejected } from './rejects/rejection.ts';
 import type { RejectsFile } from './rejects/write.ts';
+import type { Present } from './replace/present.ts';
 import type { Columns } from './table/header.ts';
 import type { TableRow } from './table/table.ts';
 
@@ -20,6 +22,8 @@ export interface RowsOptions {
   readonly campaign: string;
   readonly enrol: boolean;
   readonly participant?: string;
+  /** Gets the identity of each row, where the file replaces a period. */
+  readonly present?: Present;
 }
 
 const SAME_KEY = 'same natural key as row';
@@ -77,8 +81,13 @@ export class Rows {
   }
 
   #take(row: TableRow): void {
-    if (row.fault !== undefined) throw new RowRejected('(row)', row.raw, row.fault);
-    const { columns, mapping } = this.#options;
+    const { columns, mapping, present } = this.#options;
+    if (row.fault !== undefined) {
+      if (present !== undefined) present.nameless++;
+      throw new RowRejected('(row)', row.raw, row.fault);
+    }
+    // Before anything may reject it: a slip in one cell does not make the row's record absent.
+    present?.add(identityOf(mapping, new Reading(row, columns, mapping)).hash);
     for (const position of row.faults?.keys() ?? []) this.#valueless(position, row);
     for (const position of columns.unnamed) {
       const value = row.cells[position]?.trim() ?? '';

@@ -2,7 +2,7 @@
 import type { CaseStore } from '#subgraphs/kit/store/case-store.ts';
 
 /** What an import needs of a participant's store; `openCaseStore` of the kit gives it. */
-export type IntakeStore = Pick<CaseStore, 'put' | 'putReturns' | 'cases' | 'returns' | 'close'>;
+export type IntakeStore = Pick<CaseStore, 'put' | 'putReturns' | 'cases' | 'returns' | 'imported' | 'remove' | 'close'>;
 
 export class Stores {
   readonly #open: (code: string) => Promise<IntakeStore>;

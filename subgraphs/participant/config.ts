@@ -54,6 +54,8 @@ export interface ParticipantConfig {
   /** As on the roster. */
   readonly participant: ReportingParticipant;
   readonly listen: SubgraphListen;
+  /** Absolute path of the roster. */
+  readonly rosterFile: string;
   /** Absolute path. */
   readonly databaseFile: string;
   /** Whose assertions are taken, and for what; absolute paths. */
@@ -88,6 +90,7 @@ export function readParticipantConfig(file: string): ParticipantConfig {
     code: participant.code,
     participant,
     listen: listenOf(file, config.listen),
+    rosterFile,
     databaseFile: path(config.database.file),
     trust,
     audit: { file: path(config.audit.file), key: path(config.audit.key) },

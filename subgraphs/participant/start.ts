@@ -46,7 +46,9 @@ export async function startParticipant(config: ParticipantConfig, given?: Server
     closing.push(() => store.close());
     const trail = await openParticipantTrail(code, config.audit, logger);
     closing.push(() =>
-      trail.close().catch((error: unknown) => logger.error({ err: error }, 'The audit log was not closed as it should be')),
+      trail
+        .close()
+        .catch((error: unknown) => logger.error({ err: error }, 'The audit log was not closed as it should be')),
     );
     const server = await serveSubgraph<SubgraphContext>({
       name: subgraphName(code),

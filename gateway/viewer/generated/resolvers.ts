@@ -46,10 +46,34 @@ export type AuditedOperations = {
   nodes: Array<AuditedOperation>;
 };
 
+/** Why a field may not be read: the first that holds. */
+export type DenialReason =
+  /** It takes a token. */
+  | 'NOT_AUTHENTICATED'
+  /** It takes more than scopes, a stated purpose for example. */
+  | 'POLICY'
+  /** It takes a scope that the caller does not have. */
+  | 'SCOPE'
+  /** The schema has no such field. */
+  | 'UNKNOWN_COORDINATE';
+
 export type Query = {
   __typename?: 'Query';
   /** Who is asking. */
   viewer: Viewer;
+};
+
+/** Whether the caller may read a field. */
+export type Readability = {
+  __typename?: 'Readability';
+  /** Whether the caller may read it on every type that the coordinate stands for. */
+  allowed: Scalars['Boolean']['output'];
+  /** As it was given. */
+  coordinate: Scalars['String']['output'];
+  /** The types on which it is denied, where only some deny. */
+  deniedTypes: Array<Scalars['String']['output']>;
+  /** Why not. Null where it is allowed. */
+  reason?: Maybe<DenialReason>;
 };
 
 /** The caller, as its token says, bounded by what its issuer may grant. */
@@ -59,6 +83,11 @@ export type Viewer = {
   agency?: Maybe<Scalars['ID']['output']>;
   /** Case reference stated with this request (header `x-case-reference`). */
   caseReference?: Maybe<Scalars['String']['output']>;
+  /**
+   * Whether the caller may read these fields now, each a coordinate `Type.field`, in the order given; at most 500 in one
+   * request. A right that is denied later by the record's originator is not known here.
+   */
+  mayRead?: Maybe<Array<Readability>>;
   /**
    * Operations of the caller's own agency that this gateway answered, the latest first, from its audit trail; never those of
    * another agency. `first` is 1 to 100.
@@ -70,6 +99,12 @@ export type Viewer = {
   scopes: Array<Scalars['String']['output']>;
   /** Subject of the token. */
   subject?: Maybe<Scalars['String']['output']>;
+};
+
+
+/** The caller, as its token says, bounded by what its issuer may grant. */
+export type ViewerMayReadArgs = {
+  coordinates: Array<Scalars['String']['input']>;
 };
 
 
@@ -152,11 +187,13 @@ export type ResolversTypes = {
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   AuditedOperations: ResolverTypeWrapper<AuditedOperations>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
+  DenialReason: DenialReason;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Readability: ResolverTypeWrapper<Readability>;
+  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   Viewer: ResolverTypeWrapper<Viewer>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
-  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
@@ -166,10 +203,11 @@ export type ResolversParentTypes = {
   AuditedOperations: AuditedOperations;
   DateTime: Scalars['DateTime']['output'];
   Query: Record<PropertyKey, never>;
+  Readability: Readability;
+  Boolean: Scalars['Boolean']['output'];
   Viewer: Viewer;
   ID: Scalars['ID']['output'];
   Int: Scalars['Int']['output'];
-  Boolean: Scalars['Boolean']['output'];
 };
 
 export type AuditedOperationResolvers<ContextType = ViewerContext, ParentType extends ResolversParentTypes['AuditedOperation'] = ResolversParentTypes['AuditedOperation']> = {
@@ -196,9 +234,17 @@ export type QueryResolvers<ContextType = ViewerContext, ParentType extends Resol
   viewer?: Resolver<ResolversTypes['Viewer'], ParentType, ContextType>;
 };
 
+export type ReadabilityResolvers<ContextType = ViewerContext, ParentType extends ResolversParentTypes['Readability'] = ResolversParentTypes['Readability']> = {
+  allowed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  coordinate?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  deniedTypes?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['DenialReason']>, ParentType, ContextType>;
+};
+
 export type ViewerResolvers<ContextType = ViewerContext, ParentType extends ResolversParentTypes['Viewer'] = ResolversParentTypes['Viewer']> = {
   agency?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   caseReference?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  mayRead?: Resolver<Maybe<Array<ResolversTypes['Readability']>>, ParentType, ContextType, RequireFields<ViewerMayReadArgs, 'coordinates'>>;
   operations?: Resolver<Maybe<ResolversTypes['AuditedOperations']>, ParentType, ContextType, RequireFields<ViewerOperationsArgs, 'first'>>;
   purpose?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   scopes?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
@@ -210,6 +256,7 @@ export type Resolvers<ContextType = ViewerContext> = {
   AuditedOperations?: AuditedOperationsResolvers<ContextType>;
   DateTime?: GraphQLScalarType;
   Query?: QueryResolvers<ContextType>;
+  Readability?: ReadabilityResolvers<ContextType>;
   Viewer?: ViewerResolvers<ContextType>;
 };
 

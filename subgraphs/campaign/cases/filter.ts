@@ -6,6 +6,7 @@ import { type Expression, expressionBuilder, type SqlBool } from 'kysely';
 import { badUserInput } from '#subgraphs/kit/server/errors.ts';
 import type { HubTables, StateColumns } from '../database/tables.ts';
 import type { CaseFilter } from '../generated/resolvers.ts';
+import type { Reader } from './visible.ts';
 
 /** Most values taken for one field. */
 const MOST_VALUES = 1_000;
@@ -16,6 +17,8 @@ export interface CaseScope {
   /** Those on the roster that report cases: a case of any other has no type to be shown as. */
   readonly participants: readonly string[];
   readonly filter: CheckedFilter;
+  /** Who asks: what this reader may not know of is in no list and no count. */
+  readonly reader: Reader;
 }
 
 export type CheckedFilter = { readonly [Field in keyof CaseFilter]?: NonNullable<CaseFilter[Field]> };

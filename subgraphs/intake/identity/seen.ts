@@ -29,6 +29,10 @@ export class Seen {
     return { row: before?.row ?? row, same: before?.content === short };
   }
 
+  has(id: string): boolean {
+    return this.#database.run('select 1 from seen where id = ?', [id]).rows.length > 0;
+  }
+
   close(): void {
     this.#database.close();
   }

@@ -57,7 +57,7 @@ function taxonName(text: string): string {
 }
 
 /** Undefined where the taxon is not on the list, is not listed, or moved within the month or year. */
-function appendixIn(name: string, seizedIn: string): CitesAppendix | undefined {
+export function appendixIn(name: string, seizedIn: string): CitesAppendix | undefined {
   const taxon = taxa().find(name);
   if (taxon === undefined) return undefined;
   const first = appendixOn(taxon, seizedIn);

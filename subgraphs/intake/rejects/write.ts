@@ -17,6 +17,7 @@ export class RejectsFile {
   readonly #delimiter: string;
   readonly #kept: readonly number[];
   readonly #descriptor: number;
+  #whole = false;
 
   /** Begins the file with the table's header; its own columns of an earlier rejects file are left out. */
   constructor(folder: string, header: readonly string[], delimiter: string) {
@@ -45,11 +46,13 @@ export class RejectsFile {
     const file = join(this.#folder, name);
     renameSync(join(this.#folder, this.#part), file);
     letGo(this.#part);
+    this.#whole = true;
     return file;
   }
 
-  /** Leaves nothing behind, where the import could not end. */
+  /** Leaves nothing behind, where the import could not end; a file that stands already under its name stays. */
   discard(): void {
+    if (this.#whole) return;
     closeSync(this.#descriptor);
     rmSync(join(this.#folder, this.#part), { force: true });
     letGo(this.#part);

@@ -13,6 +13,10 @@ import type {
 } from './case-row.ts';
 import type { Origin } from './change.ts';
 import type { Changes } from './changes.ts';
+import type { Expected } from './expect.ts';
+import type { FeedReaders } from './feed-readers.ts';
+import type { Revision } from './history.ts';
+import type { ImportedScope } from './imported.ts';
 import type { PutCounts } from './put.ts';
 
 export interface CaseStore {
@@ -23,18 +27,27 @@ export interface CaseStore {
 
   /**
    * Creates and updates cases in one transaction: all of them or none. Each id stands once in `records`.
-   * @throws CaseRecordError with every fault of every record; nothing is written then.
+   * @throws CaseRecordError with every fault of every record, RevisionConflict where the store holds another revision
+   * than `expected`; nothing is written then.
    */
-  put(records: readonly CaseRecordInput[], origin: Origin): Promise<PutCounts>;
+  put(records: readonly CaseRecordInput[], origin: Origin, expected?: Expected): Promise<PutCounts>;
   /** As `put`, for statistical returns: never cases, and in no count of them. */
-  putReturns(records: readonly ReturnRecordInput[], origin: Origin): Promise<PutCounts>;
+  putReturns(records: readonly ReturnRecordInput[], origin: Origin, expected?: Expected): Promise<PutCounts>;
   /** Removes cases and returns in one transaction, leaving tombstones in the feed. Returns how many there were. */
-  remove(ids: readonly string[], origin: Origin): Promise<number>;
+  remove(ids: readonly string[], origin: Origin, expected?: Expected): Promise<number>;
   /** Ids of all cases, sorted. */
   ids(): Promise<string[]>;
 
+  /** All revisions of a case or return, oldest first. */
+  history(id: string): Promise<Revision[]>;
+  /** Ids of the records that came in by a mapping, sorted. */
+  imported(scope: ImportedScope): Promise<string[]>;
+
   /** Changes behind number `after`, oldest first, `limit` at most. */
   changes(after: number, limit: number): Promise<Changes>;
+
+  /** Who reads the feed, and how far each has come. */
+  readonly feedReaders: FeedReaders;
 
   /** The readers below take any number of case ids in one statement, and pass over ids that the store does not hold. */
   cases(ids: readonly string[]): Promise<CaseRow[]>;

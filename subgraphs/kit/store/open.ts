@@ -6,6 +6,9 @@ import { openDatabase } from '../database/open.ts';
 import type { CaseStore } from './case-store.ts';
 import { readChanges } from './changes.ts';
 import { checkRecords, checkReturns } from './check.ts';
+import { feedReaders } from './feed-readers.ts';
+import { readHistory } from './history.ts';
+import { readImported } from './imported.ts';
 import { storeMigrations } from './migrations.ts';
 import { putRecords } from './put.ts';
 import { putReturns } from './put-returns.ts';
@@ -68,11 +71,16 @@ function storeOver(database: Kysely<StoreTables>, participant: string, storeId: 
   return {
     participant,
     storeId,
-    put: async (records, origin) => await putRecords(database, checkRecords(participant, records), origin),
-    putReturns: async (records, origin) => await putReturns(database, checkReturns(participant, records), origin),
-    remove: (ids, origin) => removeRecords(database, ids, origin),
+    put: async (records, origin, expected) =>
+      await putRecords(database, checkRecords(participant, records), origin, expected),
+    putReturns: async (records, origin, expected) =>
+      await putReturns(database, checkReturns(participant, records), origin, expected),
+    remove: (ids, origin, expected) => removeRecords(database, ids, origin, expected),
+    history: (id) => readHistory(database, id),
+    imported: (scope) => readImported(database, scope),
     ids: () => readIds(database),
     changes: (after, limit) => readChanges(database, after, limit),
+    feedReaders: feedReaders(database),
     cases: (ids) => readCases(database, ids),
     returns: (ids) => readReturns(database, ids),
     seizures: (ids) => readSeizures(database, ids),

@@ -4,6 +4,7 @@ import type { ReturnRecord } from '../record/return-record.ts';
 import { inLookups, insertRows } from './batch.ts';
 import { canonicalJson, contentHash } from './canonical.ts';
 import { type Change, changing, type Origin } from './change.ts';
+import { type Expected, holdAgainst } from './expect.ts';
 import { lastRevisions, type PutCounts } from './put.ts';
 import { returnEntry } from './return-entry.ts';
 import type { ReturnTable, StoreTables } from './tables.ts';
@@ -13,6 +14,7 @@ export async function putReturns(
   database: Kysely<StoreTables>,
   records: readonly ReturnRecord[],
   origin: Origin,
+  expected?: Expected,
 ): Promise<PutCounts> {
   if (records.length === 0) return { created: 0, updated: 0, unchanged: 0 };
   const hashed = records.map((record) => {
@@ -24,6 +26,7 @@ export async function putReturns(
       transaction,
       records.map(({ id }) => id),
     );
+    holdAgainst(expected, held);
     const differing = hashed.filter(({ record, hash }) => held.get(record.id)?.hash !== hash);
     const replaced = differing.map(({ record }) => record.id).filter((id) => held.has(id));
     const fresh = differing.map(({ record }) => record.id).filter((id) => !held.has(id));

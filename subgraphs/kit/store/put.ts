@@ -5,6 +5,7 @@ import { assessSeizures } from './assess.ts';
 import { inLookups, insertRows } from './batch.ts';
 import { canonicalJson, contentHash } from './canonical.ts';
 import { type Change, changing, type Origin } from './change.ts';
+import { type Expected, holdAgainst } from './expect.ts';
 import { feedEntry } from './feed-entry.ts';
 import { addRows, noRows } from './rows.ts';
 import type { StoreTables } from './tables.ts';
@@ -21,6 +22,7 @@ export async function putRecords(
   database: Kysely<StoreTables>,
   records: readonly CaseRecord[],
   origin: Origin,
+  expected?: Expected,
 ): Promise<PutCounts> {
   if (records.length === 0) return { created: 0, updated: 0, unchanged: 0 };
   const hashed = records.map((record) => {
@@ -33,6 +35,7 @@ export async function putRecords(
       transaction,
       records.map(({ id }) => id),
     );
+    holdAgainst(expected, held);
     const differing = hashed.filter(({ record, hash }) => held.get(record.id)?.hash !== hash);
     const replaced = differing.map(({ record }) => record.id).filter((id) => held.has(id));
     const fresh = differing.map(({ record }) => record.id).filter((id) => !held.has(id));

@@ -2,6 +2,7 @@
 import type { Kysely } from 'kysely';
 import { inLookups } from './batch.ts';
 import { type Change, changing, type Origin } from './change.ts';
+import { type Expected, holdAgainst } from './expect.ts';
 import { deleteCases, heldCases } from './put.ts';
 import { heldReturns } from './put-returns.ts';
 import type { StoreTables } from './tables.ts';
@@ -11,11 +12,13 @@ export async function removeRecords(
   database: Kysely<StoreTables>,
   ids: readonly string[],
   origin: Origin,
+  expected?: Expected,
 ): Promise<number> {
   const { changes } = await changing(database, origin, async (transaction) => {
     const asked = [...new Set(ids)];
     const cases = await heldCases(transaction, asked);
     const returns = await heldReturns(transaction, asked);
+    holdAgainst(expected, new Map([...cases, ...returns]));
     await deleteCases(transaction, [...cases.keys()]);
     for (const part of inLookups([...returns.keys()]))
       await transaction.deleteFrom('returns').where('id', 'in', part).execute();

@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { callOptions, readGatewayConfig, tlsOf } from '#gateway/config/read.ts';
+import { callOptions, guardOptions, readGatewayConfig, tlsOf } from '#gateway/config/read.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'gateway-config-'));
 
@@ -47,6 +47,20 @@ describe('gateway.yaml', () => {
     expect(config.identity).toBeUndefined();
     expect(callOptions(config, 'vn')).toEqual({ timeout: 500, retries: 3, maxBytes: 10 });
     expect(callOptions(config, 'th')).toEqual({ timeout: 2_000, retries: 3, maxBytes: 32 * 1_048_576 });
+  });
+
+  it('bounds the calls of a subgraph, and says when it is spared', () => {
+    const base = `supergraph: { sdl: s.graphql }\n${ISSUER}\n`;
+    const breaker = { failures: 10, pause: 5_000 };
+    expect(guardOptions(read(base), 'vn')).toEqual({ connections: 64, waiting: 256, breaker });
+    const config = read(
+      `${base}subgraphs: { all: { waiting: 0, breaker: { failures: 3 } }, vn: { connections: 2, breaker: { pause: 1s } } }\n`,
+    );
+    expect(guardOptions(config, 'vn')).toEqual({ connections: 2, waiting: 0, breaker: { failures: 3, pause: 1_000 } });
+    expect(guardOptions(config, 'th')).toEqual({ connections: 64, waiting: 0, breaker: { failures: 3, pause: 5_000 } });
+    expect(() => read(`${base}subgraphs: { vn: { breaker: { failures: 0 } } }\n`)).toThrow(
+      'subgraphs.vn.breaker.failures',
+    );
   });
 
   it('takes certificates from its own folder, a subgraph\u2019s own over those of all', () => {

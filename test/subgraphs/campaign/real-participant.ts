@@ -35,6 +35,7 @@ export async function startRealParticipant(folder: string, code: string): Promis
       database: { file: `../participants/${code}.sqlite` },
       trust: TRUST_CONFIG,
       audit: { file: `../audit/${code}.jsonl`, key: PARTICIPANT_KEY.file },
+      campaigns: '../campaigns',
     }),
   );
   const config = readParticipantConfig(file);

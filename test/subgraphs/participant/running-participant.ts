@@ -62,6 +62,7 @@ export function configOf(
       ...(contactPoint === undefined ? {} : { contactPoint }),
     },
     listen: { host: '127.0.0.1', port: 0 },
+    rosterFile: '',
     databaseFile,
     trust: TRUST,
     audit: { file: join(dirname(databaseFile), 'audit.jsonl'), key: PARTICIPANT_KEY.file },
