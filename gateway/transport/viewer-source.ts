@@ -29,7 +29,7 @@ export function viewerDataSource(
         return { code: said, message, path };
       });
       if (reported.length > 0) reportErrors(own.reports, VIEWER, reported);
-      return { data: (data ?? null) as Record<string, unknown> | null };
+      return { data: data ?? null };
     },
   };
 }

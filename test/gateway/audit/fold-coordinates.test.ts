@@ -9,9 +9,10 @@ const schema = buildSchema(`
   type Query { case: Case }
 `);
 
+const fold = (...coordinates: string[]) => foldCoordinates(schema, coordinates);
+
 describe('coordinates in the trail', () => {
   it('name the interface where every type is meant, and the types where only some are', () => {
-    const fold = (...coordinates: string[]) => foldCoordinates(schema, coordinates);
     expect(fold('A.id', 'B.id', 'Query.case')).toEqual(['Case.id', 'Query.case']);
     expect(fold('A.id', 'A.narrative', 'B.id')).toEqual(['A.narrative', 'Case.id']);
     expect(fold('B.id', 'B.office')).toEqual(['B.id', 'B.office']);
