@@ -3,11 +3,14 @@ import type { Kysely } from 'kysely';
 import { answeredError, badUserInput } from '#subgraphs/kit/server/errors.ts';
 import type { Caller } from '#trust/assertion/index.ts';
 import { type HeadLoader, type HeldLoader, headLoader, heldLoader } from './cases/heads.ts';
+import { type Reader, readerOf } from './cases/visible.ts';
 import type { HubClock } from './clock.ts';
 import type { HubTables } from './database/tables.ts';
-import type { Campaigns } from './directory/directory.ts';
+import type { Campaigns, Members } from './directory/directory.ts';
 import type { ReaderState } from './feed/reader.ts';
 
+/** One that is let in without a caller behind it. */
+const NOBODY: Reader = { agency: undefined, phases: [] };
 /** Objects that one request may list; a head of a case weighs `HEAD`, so that there are 20,000 of these at most. */
 const MOST_LISTED = 100_000;
 const HEAD = 5;
@@ -15,6 +18,8 @@ const HEAD = 5;
 export interface HubContext {
   /** Who asks, verified. */
   readonly caller: Caller;
+  /** What the caller may know of. */
+  readonly reader: Reader;
   /** For reading only. */
   readonly database: Kysely<HubTables>;
   /** One state of the files from the request's beginning to its end. */
@@ -44,6 +49,7 @@ export interface FeedStates {
 
 export interface ContextParts {
   readonly caller: Caller;
+  readonly members: Members;
   readonly database: Kysely<HubTables>;
   readonly clock: HubClock;
   readonly campaigns: Campaigns;
@@ -52,17 +58,19 @@ export interface ContextParts {
   readonly signal?: AbortSignal | undefined;
 }
 
-export function hubContext({ caller, database, clock, campaigns, feeds, signal }: ContextParts): HubContext {
+export function hubContext({ caller, members, database, clock, campaigns, feeds, signal }: ContextParts): HubContext {
+  const reader = caller.kind === 'gateway' ? readerOf(caller, members, campaigns) : NOBODY;
   let now: string | undefined;
   let weight = 0;
   const made = new Map<string, unknown>();
   return {
     caller,
+    reader,
     database,
     campaigns,
     feeds,
-    heads: headLoader(database),
-    held: heldLoader(database),
+    heads: headLoader(database, reader),
+    held: heldLoader(database, reader),
     async cutOff(asOf) {
       if (asOf == null) {
         now ??= clock.latest().toISOString();

@@ -3,6 +3,7 @@ import DataLoader from 'dataloader';
 import type { Kysely, Selectable } from 'kysely';
 import { inParts, MOST_LISTED } from '../database/insert.ts';
 import type { HeadTable, HubTables } from '../database/tables.ts';
+import { type Reader, visible } from './visible.ts';
 
 /** What the hub answers of one case; the participant names its type. */
 export type Head = Pick<
@@ -40,11 +41,17 @@ export const HEAD_COLUMNS = [
 
 export type HeadLoader = DataLoader<string, Head | undefined>;
 
-export function headLoader(database: Kysely<HubTables>): HeadLoader {
+/** A case that the reader may not know of is found no more than one that is not there. */
+export function headLoader(database: Kysely<HubTables>, reader: Reader): HeadLoader {
   return new DataLoader(async (ids) => {
     const found = new Map<string, Head>();
     for (const part of inParts(ids, MOST_LISTED)) {
-      const rows = await database.selectFrom('head as h').select(HEAD_COLUMNS).where('h.id', 'in', part).execute();
+      const rows = await database
+        .selectFrom('head as h')
+        .select(HEAD_COLUMNS)
+        .where('h.id', 'in', part)
+        .where(visible(reader))
+        .execute();
       for (const row of rows) found.set(row.id, row);
     }
     return ids.map((id) => found.get(id));
@@ -53,13 +60,14 @@ export function headLoader(database: Kysely<HubTables>): HeadLoader {
 
 export type HeldLoader = DataLoader<string, number>;
 
-/** Cases held of a participant, by its code. */
-export function heldLoader(database: Kysely<HubTables>): HeldLoader {
+/** Cases held of a participant that the reader may know of, by the participant's code. */
+export function heldLoader(database: Kysely<HubTables>, reader: Reader): HeldLoader {
   return new DataLoader(async (codes) => {
     const rows = await database
       .selectFrom('head as h')
       .select((h) => ['h.participant', h.fn.countAll<number | string>().as('cases')])
       .where('h.participant', 'in', codes)
+      .where(visible(reader))
       .groupBy('h.participant')
       .execute();
     const held = new Map(rows.map(({ participant, cases }) => [participant, Number(cases)]));

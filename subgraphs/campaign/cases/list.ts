@@ -7,6 +7,7 @@ import type { CaseOrder } from '../generated/resolvers.ts';
 import { cursorOf, orders, type Position, positionOf, readCursor } from './cursor.ts';
 import { type CaseScope, inScope } from './filter.ts';
 import { HEAD_COLUMNS, type Head } from './heads.ts';
+import { visible } from './visible.ts';
 
 const LARGEST_PAGE = 1_000;
 
@@ -37,7 +38,7 @@ export function listCases(database: Kysely<HubTables>, scope: CaseScope, asked: 
   if (first < 1 || first > LARGEST_PAGE) throw badUserInput(`first: expected 1 to ${LARGEST_PAGE}, got ${first}`);
   const after = asked.after == null ? undefined : readCursor(order, asked.after);
   const { columns, direction } = orders[order];
-  const listed = () => database.selectFrom('head as h').where(inScope(scope));
+  const listed = () => database.selectFrom('head as h').where(inScope(scope)).where(visible(scope.reader));
 
   return {
     page: once(async () => {

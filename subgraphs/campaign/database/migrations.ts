@@ -207,6 +207,44 @@ async function upkeep(db: AnyDatabase): Promise<void> {
     .execute();
 }
 
+/**
+ * Who may know of each state. Of states that were held before this, the record's release as it is now is taken; where
+ * that was never known, the owner alone.
+ */
+async function visibility(db: AnyDatabase): Promise<void> {
+  await db.schema
+    .createTable('state_reader')
+    .addColumn('state', integer, (column) => column.notNull())
+    .addColumn('reader', text, (column) => column.notNull())
+    .addPrimaryKeyConstraint('state_reader_key', ['state', 'reader'])
+    .execute();
+  for (const table of ['head', 'head_history', 'statistical_return'] as const) {
+    await db.schema
+      .alterTable(table)
+      .addColumn('scope', text, (column) => column.notNull().defaultTo('LISTED'))
+      .execute();
+    const known = db
+      .selectFrom('known_case as k')
+      .whereRef('k.participant', '=', `${table}.participant`)
+      .whereRef('k.id', '=', `${table}.id`)
+      .where('k.scope', 'is not', null);
+    await db
+      .updateTable(table)
+      .set({ scope: known.select('k.scope') })
+      .where((where) => where.exists(known.select('k.id')))
+      .execute();
+  }
+  for (const table of ['head_history', 'statistical_return'] as const) {
+    const readers = db
+      .selectFrom(`${table} as h`)
+      .innerJoin('visible_to as v', (join) =>
+        join.onRef('v.participant', '=', 'h.participant').onRef('v.id', '=', 'h.id'),
+      )
+      .select(['h.state', 'v.reader']);
+    await db.insertInto('state_reader').columns(['state', 'reader']).expression(readers).execute();
+  }
+}
+
 /** By name, in order. */
 export const migrations: Record<string, Migration> = {
   '001-heads': {
@@ -229,4 +267,20 @@ export const migrations: Record<string, Migration> = {
     },
   },
   '003-returns': { up: returnStates },
+  '004-visibility': { up: visibility },
+  '005-audit-checkpoints': {
+    async up(db: AnyDatabase) {
+      await db.schema
+        .createTable('audit_checkpoint')
+        .addColumn('process', text, (column) => column.notNull())
+        .addColumn('log', text, (column) => column.notNull())
+        .addColumn('sequence', sql`bigint`, (column) => column.notNull())
+        .addColumn('checkpoint', text, (column) => column.notNull())
+        .addColumn('received_at', text, (column) => column.notNull())
+        .addPrimaryKeyConstraint('audit_checkpoint_key', ['process', 'log', 'sequence'])
+        .execute();
+      const index = db.schema.createIndex('audit_checkpoint_received').on('audit_checkpoint');
+      await index.columns(['process', 'received_at']).execute();
+    },
+  },
 };

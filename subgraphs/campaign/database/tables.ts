@@ -10,6 +10,9 @@ export const STILL = '9999-12-31T23:59:59.999Z';
 /** `kilograms_order` of a case without kilograms, so that it sorts last in every database. */
 export const NO_KILOGRAMS = -1;
 
+/** Who may know that a record exists: everyone, members of its phase, or readers by name. */
+export type Scope = 'ALL' | 'PHASE' | 'LISTED';
+
 /** Head and index facts of a case in one state. */
 export interface StateColumns {
   /** Numbered by the hub over all cases. */
@@ -38,6 +41,8 @@ export interface StateColumns {
   /** JSON array of the countries of transit, in the order of travel. */
   via: string;
   kilograms: number | null;
+  /** Who might know of the case in this state; by name in `state_reader`. */
+  scope: Scope;
 }
 
 /** Current cases: what is listed. */
@@ -63,7 +68,7 @@ export interface KnownCaseTable {
   /** SHA-256 of the content, to tell a new store's case from the one held. */
   digest: string;
   /** Who may know that the case exists, by its release now. Null where the hub never knew. */
-  scope: 'ALL' | 'PHASE' | 'LISTED' | null;
+  scope: Scope | null;
 }
 
 /** Readers by name where the scope is LISTED. */
@@ -87,6 +92,19 @@ export interface FeedTable {
   rejects_dropped: number;
   /** 1 where entries that wait for their phase are among those: once it is there, the feed is to be read anew. */
   waiting_dropped: number;
+}
+
+/** Checkpoints of audit logs, as they came. Only ever added to. */
+export interface AuditCheckpointTable {
+  /** Name of the process that wrote the log and signed. */
+  process: string;
+  /** Id of the log. */
+  log: string;
+  /** Line that the checkpoint speaks of. */
+  sequence: ColumnType<number | string, number, never>;
+  /** Compact JWS. */
+  checkpoint: string;
+  received_at: string;
 }
 
 /** Entries that the hub did not take. */
@@ -140,6 +158,8 @@ export interface StatisticalReturnTable {
   provenance_source: string | null;
   provenance_compiled_by: string | null;
   provenance_url: string | null;
+  /** As of a case. */
+  scope: Scope;
   recorded_from: string;
   recorded_to: string;
 }
@@ -169,8 +189,11 @@ export interface HubTables {
   };
   known_case: KnownCaseTable;
   visible_to: VisibleToTable;
+  /** Readers by name of states whose scope is LISTED, as `visible_to` has them of the record now. */
+  state_reader: { state: number; reader: string };
   feed: FeedTable;
   reject: RejectTable;
+  audit_checkpoint: AuditCheckpointTable;
   staged: StagedTable;
   statistical_return: StatisticalReturnTable;
   last_good: LastGoodTable;

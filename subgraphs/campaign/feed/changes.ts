@@ -44,6 +44,7 @@ export class Changes {
   readonly heads = new Map<string, HubTables['head'] | null>();
   readonly known = new Map<string, KnownCaseTable>();
   readonly readers = new Map<string, readonly string[]>();
+  readonly stateReaders: HubTables['state_reader'][] = [];
   readonly rejects = new Map<string, RejectTable>();
   /** By case id; null where nothing is staged any more. */
   readonly staged = new Map<string, string | null>();
@@ -107,7 +108,9 @@ export class Changes {
     } else {
       state = 'returnId' in entry ? this.#openReturn(entry) : this.#open(entry);
       const { scope, participants } = entry.visibleTo;
-      this.readers.set(id, scope === 'LISTED' ? participants : []);
+      const readers = scope === 'LISTED' ? participants : [];
+      this.readers.set(id, readers);
+      for (const reader of readers) this.stateReaders.push({ state, reader });
     }
     const scope = entry.deleted ? (before?.scope ?? null) : entry.visibleTo.scope;
     this.known.set(id, { participant, id, revision, generation, state, digest, scope });
@@ -179,7 +182,7 @@ function contentOf(entry: FeedEntry): unknown {
 function returnColumns(
   participant: string,
   state: number,
-  { returnId, revision, changedAt, content }: ReturnChange,
+  { returnId, revision, changedAt, content, visibleTo }: ReturnChange,
 ): Omit<HubTables['statistical_return'], 'recorded_from' | 'recorded_to'> {
   const { period, provenance } = content;
   return {
@@ -189,6 +192,7 @@ function returnColumns(
     revision,
     changed_at: changedAt,
     phase: content.phase,
+    scope: visibleTo.scope,
     period,
     period_first: firstMonth(period),
     period_last: lastMonth(period),
@@ -210,7 +214,7 @@ function returnColumns(
 function columnsOf(
   participant: string,
   state: number,
-  { caseId, revision, changedAt, head, facts }: CaseChange,
+  { caseId, revision, changedAt, head, facts, visibleTo }: CaseChange,
 ): StateColumns {
   return {
     state,
@@ -235,5 +239,6 @@ function columnsOf(
     mode: facts.mode,
     via: JSON.stringify(facts.transit),
     kilograms: facts.kilograms,
+    scope: visibleTo.scope,
   };
 }

@@ -73,6 +73,7 @@ export async function writeChanges(
   await remove('visible_to', changes.readers.keys());
   const readers = [...changes.readers].flatMap(([id, listed]) => listed.map((reader) => ({ participant, id, reader })));
   await insertAll(transaction, 'visible_to', readers);
+  await insertAll(transaction, 'state_reader', changes.stateReaders);
   await remove('staged', changes.staged.keys());
   const staged = [...changes.staged].flatMap(([id, entry]) => (entry === null ? [] : [{ participant, id, entry }]));
   await insertAll(transaction, 'staged', staged);

@@ -2,6 +2,7 @@
 import { accessUntil } from '#schema/campaigns/campaign-file.ts';
 import { type CaseScope, checkFilter } from '../cases/filter.ts';
 import { type CaseList, listCases } from '../cases/list.ts';
+import type { Reader } from '../cases/visible.ts';
 import type { HubContext } from '../context.ts';
 import { type HeldPhase, type Members, named, phaseBefore } from '../directory/directory.ts';
 import type {
@@ -60,16 +61,21 @@ function casesOf(
   phases: readonly HeldPhase[],
   members: Members,
   { filter, orderBy, first, after }: Partial<PhaseCasesArgs>,
-  { database, shared }: HubContext,
+  { database, reader, shared }: HubContext,
 ): CaseList {
-  const scope = scopeOf(phases, members, filter);
+  const scope = scopeOf(phases, members, filter, reader);
   return shared(['cases', scope.phases, scope.filter, orderBy, first, after], () =>
     listCases(database, scope, { orderBy, first, after }),
   );
 }
 
-function scopeOf(phases: readonly HeldPhase[], members: Members, filter: CaseFilter | null | undefined): CaseScope {
-  return { phases: phases.map(({ id }) => id), participants: members.reporting, filter: checkFilter(filter) };
+function scopeOf(
+  phases: readonly HeldPhase[],
+  members: Members,
+  filter: CaseFilter | null | undefined,
+  reader: Reader,
+): CaseScope {
+  return { phases: phases.map(({ id }) => id), participants: members.reporting, filter: checkFilter(filter), reader };
 }
 
 async function figuresOf(
@@ -89,6 +95,7 @@ async function figuresOf(
       previous,
       participants: members.reporting,
       filter: checked,
+      reader: context.reader,
       cutOff,
       rerun: asOf != null,
     }),

@@ -1,4 +1,5 @@
 // Participants, and whether their feeds are being read.
+import type { Caller } from '#trust/assertion/index.ts';
 import type { HubContext } from '../context.ts';
 import type { HeldParticipant, Members } from '../directory/directory.ts';
 import type { FeedStateResolvers, ParticipantResolvers, ResolversParentTypes } from '../generated/resolvers.ts';
@@ -25,6 +26,12 @@ export function stateThen(participant: HeldParticipant): ResolversParentTypes['F
   return { participant, state: 'NOT_KNOWN', lastSeen: null, cursor: null };
 }
 
+/** Both would tell when a record arrives that is hidden: for operators alone, whoever lets others through. */
 export const feedStateResolvers: FeedStateResolvers = {
-  cases: ({ participant }, _, { held }) => held.load(participant.code),
+  cases: ({ participant }, _, { held, caller }) => (operates(caller) ? held.load(participant.code) : null),
+  cursor: ({ cursor }, _, { caller }) => (operates(caller) ? (cursor ?? null) : null),
 };
+
+function operates(caller: Caller): boolean {
+  return caller.kind === 'gateway' && caller.scopes.includes('operations:read');
+}

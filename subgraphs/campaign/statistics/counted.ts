@@ -1,6 +1,7 @@
 // The cases that a statistic counts: those that the hub held at the cut-off. Every aggregate is one statement over them.
 import type { Kysely } from 'kysely';
 import { type CaseScope, inScope } from '../cases/filter.ts';
+import { visibleThenAndNow } from '../cases/visible.ts';
 import type { HubTables } from '../database/tables.ts';
 
 export interface Counted {
@@ -16,7 +17,8 @@ export function countedCases({ database, scope, cutOff }: Counted) {
     .selectFrom('head_history as h')
     .where('h.recorded_from', '<=', cutOff)
     .where('h.recorded_to', '>', cutOff)
-    .where(inScope(scope));
+    .where(inScope(scope))
+    .where(visibleThenAndNow(scope.reader));
 }
 
 export async function caseCount(counted: Counted): Promise<number> {

@@ -1,6 +1,7 @@
 // Statistical returns: bulk counts by participants, apart from cases and never in a count of cases.
 import { type Expression, expressionBuilder, type Kysely, type SqlBool } from 'kysely';
 import { type CaseScope, firstMonth, genusBounds, lastMonth } from '../cases/filter.ts';
+import { visibleThenAndNow } from '../cases/visible.ts';
 import type { HubTables, StatisticalReturnTable } from '../database/tables.ts';
 import { amount } from './amount.ts';
 
@@ -20,14 +21,14 @@ export interface HeldReturns extends Pick<StatisticalReturnTable, Key | 'events'
 }
 
 const KEY = [
-  'r.participant',
-  'r.period',
-  'r.commodity',
-  'r.unit',
-  'r.country',
-  'r.provenance_source',
-  'r.provenance_compiled_by',
-  'r.provenance_url',
+  'h.participant',
+  'h.period',
+  'h.commodity',
+  'h.unit',
+  'h.country',
+  'h.provenance_source',
+  'h.provenance_compiled_by',
+  'h.provenance_url',
 ] as const;
 
 /**
@@ -37,39 +38,40 @@ const KEY = [
  */
 export async function heldReturns(
   database: Kysely<HubTables>,
-  { phases, participants, filter }: CaseScope,
+  { phases, participants, filter, reader }: CaseScope,
   cutOff: string,
 ): Promise<HeldReturns[]> {
   const { participant, kind, drug, taxon, seizedFrom, seizedTo, ...untold } = filter;
   const reporting = participant ? participants.filter((code) => participant.includes(code)) : participants;
   if (Object.keys(untold).length > 0 || phases.length === 0 || reporting.length === 0) return [];
   let query = database
-    .selectFrom('statistical_return as r')
-    .where('r.recorded_from', '<=', cutOff)
-    .where('r.recorded_to', '>', cutOff)
-    .where('r.phase', 'in', phases)
-    .where('r.participant', 'in', reporting);
-  if (kind) query = query.where('r.kind', 'in', kind);
-  if (drug) query = query.where('r.kind', 'in', ['DRUG', 'PRECURSOR']).where('r.name', 'in', drug);
-  if (taxon) query = query.where('r.kind', 'in', ['WILDLIFE', 'TIMBER']).where(isTaxon(taxon));
-  if (seizedFrom) query = query.where('r.period_first', '>=', firstMonth(seizedFrom));
-  if (seizedTo) query = query.where('r.period_last', '<=', lastMonth(seizedTo));
+    .selectFrom('statistical_return as h')
+    .where('h.recorded_from', '<=', cutOff)
+    .where('h.recorded_to', '>', cutOff)
+    .where('h.phase', 'in', phases)
+    .where('h.participant', 'in', reporting)
+    .where(visibleThenAndNow(reader));
+  if (kind) query = query.where('h.kind', 'in', kind);
+  if (drug) query = query.where('h.kind', 'in', ['DRUG', 'PRECURSOR']).where('h.name', 'in', drug);
+  if (taxon) query = query.where('h.kind', 'in', ['WILDLIFE', 'TIMBER']).where(isTaxon(taxon));
+  if (seizedFrom) query = query.where('h.period_first', '>=', firstMonth(seizedFrom));
+  if (seizedTo) query = query.where('h.period_last', '<=', lastMonth(seizedTo));
   const rows = await query
     .groupBy(KEY)
-    .select((r) => [
+    .select((h) => [
       ...KEY,
-      r.fn.sum<number | string | null>('r.events').as('events'),
-      r.fn.sum<number | null>('r.quantity').as('quantity'),
-      r.fn.sum<number | null>('r.kilograms').as('kilograms'),
-      r.fn.countAll<number | string>().as('returns'),
+      h.fn.sum<number | string | null>('h.events').as('events'),
+      h.fn.sum<number | null>('h.quantity').as('quantity'),
+      h.fn.sum<number | null>('h.kilograms').as('kilograms'),
+      h.fn.countAll<number | string>().as('returns'),
     ])
-    .orderBy('r.participant')
-    .orderBy('r.period')
-    .orderBy('r.commodity')
-    .orderBy('r.unit')
+    .orderBy('h.participant')
+    .orderBy('h.period')
+    .orderBy('h.commodity')
+    .orderBy('h.unit')
     // Databases differ in where they put nulls.
-    .orderBy((r) => r.fn.coalesce('r.country', r.val('')))
-    .orderBy((r) => r.fn.coalesce('r.provenance_source', r.val('')))
+    .orderBy((h) => h.fn.coalesce('h.country', h.val('')))
+    .orderBy((h) => h.fn.coalesce('h.provenance_source', h.val('')))
     .execute();
   return rows.map((row) => ({
     ...row,
@@ -81,7 +83,7 @@ export async function heldReturns(
 }
 
 function isTaxon(taxa: readonly string[]): Expression<SqlBool> {
-  const r = expressionBuilder<{ r: StatisticalReturnTable }, 'r'>();
-  const inGenus = genusBounds(taxa).map(([from, below]) => r.and([r('r.name', '>=', from), r('r.name', '<', below)]));
-  return r.or([r('r.name', 'in', taxa), ...inGenus]);
+  const h = expressionBuilder<{ h: StatisticalReturnTable }, 'h'>();
+  const inGenus = genusBounds(taxa).map(([from, below]) => h.and([h('h.name', '>=', from), h('h.name', '<', below)]));
+  return h.or([h('h.name', 'in', taxa), ...inGenus]);
 }

@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely';
 import { badUserInput } from '#subgraphs/kit/server/errors.ts';
 import type { CheckedFilter } from '../cases/filter.ts';
 import { once } from '../cases/list.ts';
+import type { Reader } from '../cases/visible.ts';
 import type { HubTables } from '../database/tables.ts';
 import type { HeldPhase } from '../directory/directory.ts';
 import { type Counted, caseCount } from './counted.ts';
@@ -35,6 +36,7 @@ export interface FiguresOf {
   /** Who reports cases. */
   readonly participants: readonly string[];
   readonly filter: CheckedFilter;
+  readonly reader: Reader;
   /** Hub time, ISO. */
   readonly cutOff: string;
   /** Whether the caller named the cut-off. */
@@ -47,12 +49,13 @@ export function countedFigures({
   previous,
   participants,
   filter,
+  reader,
   cutOff,
   rerun,
 }: FiguresOf): CountedFigures {
   const over = (ids: readonly string[]): Counted => ({
     database,
-    scope: { phases: ids, participants, filter },
+    scope: { phases: ids, participants, filter, reader },
     cutOff,
   });
   const counted = over(phases.map(({ id }) => id));

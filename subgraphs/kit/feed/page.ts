@@ -15,6 +15,8 @@ export interface FeedRequest {
   readonly after?: string | null | undefined;
   /** Entries at most, 1 to 1000. */
   readonly first: number;
+  /** Name of the service that reads; how far it has come is noted. */
+  readonly by?: string | undefined;
 }
 
 /**
@@ -24,7 +26,7 @@ export interface FeedRequest {
 export async function readFeedPage(
   store: CaseStore,
   visibleTo: ReleaseEngine['visibleTo'],
-  { after, first }: FeedRequest,
+  { after, first, by }: FeedRequest,
 ): Promise<CaseFeed> {
   if (!Number.isInteger(first) || first < 1 || first > LARGEST) {
     throw badUserInput(`first: expected 1 to ${LARGEST}, got ${first}`);
@@ -35,6 +37,7 @@ export async function readFeedPage(
   const from = cursor?.change ?? 0;
   const { last, changes } = await store.changes(from, first);
   if (from > last) throw unknownCursor(`one ahead of its last change`);
+  if (by !== undefined) await store.feedReaders.note(by, from);
 
   // Handling and membership of the phase give nobody knowledge of a record: marking and audience alone do.
   const known = (release: CurrentRelease): Visibility =>

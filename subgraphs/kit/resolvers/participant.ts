@@ -17,7 +17,7 @@ const queryResolvers: QueryResolvers = {
   caseFeed: (_, { after, first }, { store, caller, visibleTo }) => {
     // The server refuses it before; a feed that is opened by mistake would show everything.
     if (caller.kind !== 'feed') throw forbidden();
-    return readFeedPage(store, visibleTo, { after, first: first ?? PAGE });
+    return readFeedPage(store, visibleTo, { after, first: first ?? PAGE, by: caller.service });
   },
 };
 

@@ -5,7 +5,17 @@ import type { Migration } from '../database/migrate.ts';
 export const storeMigrations: Readonly<Record<string, Migration>> = {
   '001-tables': { up: createTables },
   '002-returns': { up: addReturns },
+  '003-feed-readers': { up: addFeedReaders },
 };
+
+async function addFeedReaders({ schema }: Kysely<unknown>): Promise<void> {
+  await schema
+    .createTable('feed_readers')
+    .addColumn('service', 'text', (column) => column.primaryKey())
+    .addColumn('change_number', 'integer', (column) => column.notNull())
+    .addColumn('read_at', 'text', (column) => column.notNull())
+    .execute();
+}
 
 async function createTables(database: Kysely<unknown>): Promise<void> {
   const { schema } = database;

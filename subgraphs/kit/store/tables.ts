@@ -12,6 +12,7 @@ export interface StoreTables {
   release_audience: AudienceTable;
   returns: ReturnTable;
   revisions: RevisionTable;
+  feed_readers: FeedReaderTable;
 }
 
 /** One row. A writer updates it first, so that writers take turns and change numbers follow the order of commits. */
@@ -25,6 +26,13 @@ export interface StoreTable {
   last_change: number;
   /** When that was; never goes back, even where the clock does. */
   last_changed_at: string;
+}
+
+/** How far a reader of the feed has come. */
+export interface FeedReaderTable {
+  service: string;
+  change_number: number;
+  read_at: string;
 }
 
 /** Head and scalars of each case that is not removed. */

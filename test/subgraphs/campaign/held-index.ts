@@ -17,6 +17,7 @@ import type { ReaderState } from '#subgraphs/campaign/feed/reader.ts';
 import { hubSchema } from '#subgraphs/campaign/schema.ts';
 import { migrate } from '#subgraphs/kit/database/migrate.ts';
 import { openDatabase } from '#subgraphs/kit/database/open.ts';
+import type { GatewayCaller } from '#trust/assertion/index.ts';
 import { GATEWAY_CALLER } from '../signing.ts';
 
 export const ROSTER: Roster = rosterSchema.parse({
@@ -49,12 +50,13 @@ export interface HeldIndex {
   take(participant: string, entries: readonly unknown[], end?: boolean): Promise<number>;
   /** Data of a query that is expected to have no errors. */
   // biome-ignore lint/suspicious/noExplicitAny: the shape of an answer is what the test says.
-  ask(query: string, variables?: Record<string, unknown>): Promise<any>;
+  ask(query: string, variables?: Record<string, unknown>, caller?: GatewayCaller): Promise<any>;
   /** Message of the first error. */
   refused(
     query: string,
     variables?: Record<string, unknown>,
     signal?: AbortSignal,
+    caller?: GatewayCaller,
   ): Promise<{ message: string; code: unknown }>;
   close(): Promise<void>;
 }
@@ -80,14 +82,20 @@ export async function openIndex({
   const clock = new HubClock(0, now);
   const campaigns = campaignsOf([OMD]);
   const writing: Writing = { database, clock, phaseExists: (id) => campaigns.phases.has(id) };
-  const { schema } = hubSchema(membersOf(roster));
+  const members = membersOf(roster);
+  const { schema } = hubSchema(members);
   const unread: ReaderState = { status: 'LATE', lastSeen: null, cursor: null, failures: 0, rejectsDropped: 0 };
   const states = { of: (code: string) => feeds[code] ?? unread };
-  const execute = (source: string, variableValues?: Record<string, unknown>, signal?: AbortSignal) =>
+  const execute = (
+    source: string,
+    variableValues?: Record<string, unknown>,
+    signal?: AbortSignal,
+    caller: GatewayCaller = GATEWAY_CALLER,
+  ) =>
     graphql({
       schema,
       source,
-      contextValue: hubContext({ caller: GATEWAY_CALLER, database: reads, clock, campaigns, feeds: states, signal }),
+      contextValue: hubContext({ caller, members, database: reads, clock, campaigns, feeds: states, signal }),
       ...(variableValues === undefined ? {} : { variableValues }),
     });
   let page = 0;
@@ -101,15 +109,15 @@ export async function openIndex({
       const taken = await applyPage(writing, { participant, after, cursor: `page ${page}`, end, entries });
       return taken.rejected;
     },
-    async ask(query, variables) {
-      const { data, errors } = await execute(query, variables);
+    async ask(query, variables, caller) {
+      const { data, errors } = await execute(query, variables, undefined, caller);
       if (errors !== undefined)
         throw new Error(errors.map(({ message, path }) => `${path?.join('.')}: ${message}`).join('\n'));
       // As it goes over the wire.
       return JSON.parse(JSON.stringify(data));
     },
-    async refused(query, variables, signal) {
-      const { errors } = await execute(query, variables, signal);
+    async refused(query, variables, signal, caller) {
+      const { errors } = await execute(query, variables, signal, caller);
       const first = errors?.[0];
       if (first === undefined) throw new Error('expected the query to be refused, got an answer');
       return { message: first.message, code: first.extensions.code };

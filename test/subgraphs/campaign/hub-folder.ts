@@ -7,6 +7,7 @@ import { writeWhole } from '#schema/configuration/write.ts';
 import { subgraphName } from '#schema/roster/roster.ts';
 import { readHubConfig } from '#subgraphs/campaign/config.ts';
 import { type RunningHub, startHub } from '#subgraphs/campaign/start.ts';
+import type { AssertedCaller } from '#trust/assertion/index.ts';
 import { asGateway, HUB, TRUST_CONFIG } from '../signing.ts';
 import { OMD, ROSTER } from './held-index.ts';
 
@@ -38,7 +39,7 @@ export interface Health {
 
 export interface TestHub extends RunningHub {
   // biome-ignore lint/suspicious/noExplicitAny: the shape of an answer is what the test says.
-  ask(query: string, variables?: object): Promise<any>;
+  ask(query: string, variables?: object, caller?: AssertedCaller): Promise<any>;
   health(): Promise<Health>;
   stateOf(participant: string): Promise<string | undefined>;
   /** Number of cases in phase OMD-5. */
@@ -90,10 +91,10 @@ export function hubFolder(feeds: object = {}): HubFolder {
 
 /** A hub by its address, in this process or another. */
 export function askable(hub: RunningHub): TestHub {
-  const ask = async (query: string, variables: object = {}) => {
+  const ask = async (query: string, variables: object = {}, caller?: AssertedCaller) => {
     const response = await fetch(hub.url, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', ...(await asGateway('campaign')) },
+      headers: { 'content-type': 'application/json', ...(await asGateway('campaign', caller)) },
       body: JSON.stringify({ query, variables }),
     });
     const { data, errors } = (await response.json()) as { data: unknown; errors?: { message: string }[] };
@@ -103,8 +104,7 @@ export function askable(hub: RunningHub): TestHub {
   const health = async () => (await (await fetch(new URL('/health', hub.url))).json()) as Health;
   return {
     ...hub,
-    // biome-ignore lint/suspicious/noExplicitAny: see above.
-    ask: ask as (query: string, variables?: object) => Promise<any>,
+    ask: ask as TestHub['ask'],
     health,
     async stateOf(participant) {
       const { feeds } = await health();

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readHubConfig } from '#subgraphs/campaign/config.ts';
 import { startHub } from '#subgraphs/campaign/start.ts';
+import { OFFICER } from '../signing.ts';
 import { type HubFolder, hubFolder, type TestHub, until } from './hub-folder.ts';
 import { type RealParticipant, recordOf, startRealParticipant } from './real-participant.ts';
 
@@ -142,7 +143,12 @@ describe('the hub over real participants', () => {
       origin,
     );
     await until(
-      () => hub.ask('{ participant(code: "VN") { feed { cases cursor } } }'),
+      () =>
+        hub.ask(
+          '{ participant(code: "VN") { feed { cases cursor } } }',
+          {},
+          { ...OFFICER, scopes: ['operations:read'] },
+        ),
       ({ participant }) => participant.feed.cases === 60,
     );
     expect(folder.log.filter(({ message }) => /not taken/.test(message))).toEqual([]);

@@ -1,9 +1,12 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { OFFICER } from '../../signing.ts';
 import { changed, gone, returned } from '../entries.ts';
 import { type FeedServer, pageOf, serveFeed } from '../feed-server.ts';
 import { type HubFolder, hubFolder, type TestHub, until } from '../hub-folder.ts';
+
+const OPERATOR = { ...OFFICER, scopes: ['case:read', 'operations:read'] };
 
 let folder: HubFolder;
 let hub: TestHub;
@@ -177,7 +180,11 @@ describe('a participant that is down', () => {
       (state) => state === 'UNREACHABLE',
     );
     expect(await hub.count()).toBe(1);
-    const { participant } = await hub.ask('{ participant(code: "TH") { feed { state lastSeen cases cursor } } }');
+    const { participant } = await hub.ask(
+      '{ participant(code: "TH") { feed { state lastSeen cases cursor } } }',
+      {},
+      OPERATOR,
+    );
     expect(participant.feed).toMatchObject({ state: 'UNREACHABLE', cases: 1, cursor: 'A:1' });
     expect(Date.now() - Date.parse(participant.feed.lastSeen)).toBeLessThan(60_000);
     th = await serveFeed([changed('TH-1'), changed('TH-2')], port);

@@ -1,7 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { beginRereading } from '#subgraphs/campaign/feed/apply.ts';
+import { GATEWAY_CALLER } from '../../signing.ts';
 import { changed, returned, returnGone } from '../entries.ts';
 import { type HeldIndex, openIndex } from '../held-index.ts';
+
+const OPERATOR = { ...GATEWAY_CALLER, scopes: ['case:read', 'operations:read'] };
 
 let index: HeldIndex;
 let now: number;
@@ -40,7 +43,9 @@ describe('statistical returns', () => {
         },
       ],
     });
-    expect((await index.ask('{ participant(code: "VN") { feed { cases } } }')).participant.feed.cases).toBe(1);
+    expect(
+      (await index.ask('{ participant(code: "VN") { feed { cases } } }', {}, OPERATOR)).participant.feed.cases,
+    ).toBe(1);
     expect((await index.ask('{ phase(id: "OMD-5") { cases { totalCount } } }')).phase.cases.totalCount).toBe(1);
   });
 
