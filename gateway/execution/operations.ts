@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import type { DocumentNode, GraphQLSchema } from 'graphql';
 import { BoundedCache } from '../authorization/bounded-cache.ts';
 import type { Metrics } from '../operations/metrics.ts';
-import { conditionVariables } from '../planning/conditions.ts';
+import { conditionVariables, decided } from '../planning/conditions.ts';
 import { uncovered } from '../planning/coverage.ts';
 import { clientName, plannedVariable } from '../planning/names.ts';
 import { type NormalForm, normalForm } from '../planning/normal-form.ts';
@@ -65,9 +65,7 @@ export function operations({ supergraph, schema, metrics }: OperationsOptions): 
       found = { variables: conditionVariables(document), forms: new BoundedCache(FORMS) };
       known.set(document, found);
     }
-    const conditions = new Map(
-      [...found.variables].map(([name, value]) => [name, (variables[name] ?? value) === true]),
-    );
+    const conditions = decided(found.variables, variables);
     return found.forms.getOrMake([...conditions.values()].join(' '), () => {
       const form = normalForm(document, schema, prepared.naming, conditions);
       return { planKey: createHash('sha256').update(form.key).digest('base64'), form };
@@ -78,13 +76,17 @@ export function operations({ supergraph, schema, metrics }: OperationsOptions): 
     async execute(document, variables, context, call) {
       const { planKey, form } = formOf(document, variables);
       const operation = compiled.getOrMake(planKey, () => compile(form));
-      return operation.run({ ...planned(variables), ...form.literals }, context, call);
+      return operation.run(planned(variables, form.literals), context, call);
     },
   };
 }
 
-function planned(variables: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const named: Record<string, unknown> = Object.create(null);
+/** Without a prototype: `$constructor` is what the client gave under that name, or nothing. */
+function planned(
+  variables: Readonly<Record<string, unknown>>,
+  literals: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  const named: Record<string, unknown> = Object.assign(Object.create(null), literals);
   for (const [name, value] of Object.entries(variables)) named[plannedVariable(name)] = value;
   return named;
 }

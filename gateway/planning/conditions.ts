@@ -23,6 +23,15 @@ export function conditionVariables(document: DocumentNode): ReadonlyMap<string, 
   return names;
 }
 
+/** @param defaults as `conditionVariables` found them. */
+export function decided(
+  defaults: ReadonlyMap<string, unknown>,
+  variables: Readonly<Record<string, unknown>>,
+): Conditions {
+  const value = (name: string) => (Object.hasOwn(variables, name) ? variables[name] : undefined);
+  return new Map([...defaults].map(([name, fallback]) => [name, (value(name) ?? fallback) === true]));
+}
+
 export function isCondition({ name }: DirectiveNode): boolean {
   return name.value === 'skip' || name.value === 'include';
 }

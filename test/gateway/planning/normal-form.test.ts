@@ -1,6 +1,6 @@
 import { buildSchema, Kind, parse, print, validate } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { conditionVariables } from '#gateway/planning/conditions.ts';
+import { conditionVariables, decided } from '#gateway/planning/conditions.ts';
 import { clientName } from '#gateway/planning/names.ts';
 import { normalForm } from '#gateway/planning/normal-form.ts';
 
@@ -86,6 +86,8 @@ describe('conditions', () => {
       ['yes', true],
       ['no', undefined],
     ]);
+    const defaults = new Map([['constructor', true] as const, ['toString', undefined] as const]);
+    expect([...decided(defaults, {})]).toEqual([...defaults.keys()].map((name) => [name, name === 'constructor']));
     expect(formOf(QUERY, { yes: false, no: true }).key).toMatch(/id\s+name\s+\.\.\.F/);
     expect(formOf(QUERY, { yes: true, no: false }).key).not.toMatch(/@|\bname|\bid\b|fragment/);
     expect(key('{ f { id @include(if: false) name @skip(if: false) } }')).not.toContain('id');

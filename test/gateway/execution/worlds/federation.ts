@@ -25,7 +25,7 @@ import type { OperationAnswer } from '#gateway/execution/compiled-operation.ts';
 import { type Operations, operations } from '#gateway/execution/operations.ts';
 import type { CallSubgraph, SubgraphAnswer } from '#gateway/execution/plan/run.ts';
 import { gatewayMetrics } from '#gateway/operations/metrics.ts';
-import { conditionVariables } from '#gateway/planning/conditions.ts';
+import { conditionVariables, decided } from '#gateway/planning/conditions.ts';
 import { clientName, NOTHING } from '#gateway/planning/names.ts';
 import { normalForm } from '#gateway/planning/normal-form.ts';
 import { prepareSupergraph } from '#gateway/planning/prepare-supergraph.ts';
@@ -101,9 +101,7 @@ export function federation(world: World): Federation {
       return { ...(await own.execute(document, variables, objects, call)), calls };
     },
     async stock(document, variables = {}) {
-      const conditions = new Map(
-        [...conditionVariables(document)].map(([name, value]) => [name, (variables[name] ?? value) === true]),
-      );
+      const conditions = decided(conditionVariables(document), variables);
       const { document: planned, literals } = normalForm(document, schema, prepared.naming, conditions);
       const apiSchema = preparedGraph.apiSchema();
       const plan = planner.buildQueryPlan(operationFromDocument(apiSchema, planned));
