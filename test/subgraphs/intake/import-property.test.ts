@@ -106,18 +106,19 @@ it('takes the same from any delimiter, line end and encoding, below any number o
   );
 });
 
+const mend = (each: Row): Row => ({
+  ...each,
+  Type: 'Seizure',
+  Country: 'Vietnam',
+  Year: '',
+  Date: '2015-08-13',
+  Live: '',
+});
+
 it('takes a rejects file, mended or not, as if its rows had come in at first', { timeout: 120_000 }, async () => {
   const keyless = MAPPING.replace('identity: { key: ["no"] }\n', '');
   await fc.assert(
     fc.asyncProperty(distinct, fc.boolean(), async (rows, byKey) => {
-      const mend = (each: Row): Row => ({
-        ...each,
-        Type: 'Seizure',
-        Country: 'Vietnam',
-        Year: '',
-        Date: '2015-08-13',
-        Live: '',
-      });
       const folder = dataFolder();
       if (!byKey) writeFileSync(folder.path('small.yaml'), keyless);
       const first = await folder.run(rows);
