@@ -48,8 +48,8 @@ afterAll(async () => {
 const ask = async (id: string) => {
   const { status, body } = await campaign.query(await tokenOf(provider, id, { scope: ALL }), QUERY);
   expect(status).toBe(200);
-  expect(body.data.figures, id).toEqual({ phase: { statistics: { caseCount: 1715 } } });
   return {
+    count: body.data.figures.phase.statistics.caseCount as number | null,
     bodies: (body.data.bodies.phase?.cases.nodes ?? []) as Body[],
     phase: body.data.bodies.phase as unknown,
     denied: ((body.errors ?? []) as Denial[]).map(({ path, extensions }) =>
@@ -85,12 +85,20 @@ describe('people of the demonstration', () => {
       `${refused}.nodes.@.suspects ChinaCustomsCase`,
     ]);
     expect(new Set(identifiers(wei?.bodies ?? []))).toEqual(new Set([null]));
-    expect(wei?.bodies.map(({ id }) => id)).toEqual(lan?.bodies.map(({ id }) => id));
+    // The same cases in the same order, but for those whose owners hide them from China.
+    const [asked, others] = [lan?.bodies.map(({ id }) => id) ?? [], wei?.bodies.map(({ id }) => id) ?? []];
+    const known = asked.filter((id) => others.includes(id));
+    expect(others.slice(0, known.length)).toEqual(known);
+    expect(known.length).toBeGreaterThan(asked.length / 2);
+    // Each counts what it may list: nothing is hidden from Vietnam here.
+    expect([lan?.count, wei?.count, fang?.count]).toEqual([1715, 1634, 1634]);
     // China's contact point has both.
     expect(fang?.denied).toEqual([]);
     expect(suspects(ofChina(fang?.bodies ?? [])).every((each) => each !== null)).toBe(true);
     // A supporter has figures alone.
     expect([emma?.denied, emma?.phase]).toEqual([[refused], null]);
+    // Told once the run of changes that filled the hub is known to have ended.
+    await until('the count of a supporter', async () => (await ask('emma')).count === 1597, 60_000);
   });
 
   it('sign in by command, with fewer scopes where they ask for fewer', async () => {

@@ -12,9 +12,12 @@ export interface ShownCount {
   readonly cases: number | null;
 }
 
+/** Changes that follow each other within this belong together, as when a feed is read page by page; milliseconds. */
+const QUIET = 10_000;
+
 /**
- * The latest instant at which at least five cases had changed since the one before; the first is that of the first five.
- * It depends on the history alone, so that everyone is told the same figures until five more cases have changed.
+ * The end of the latest run of changes by which at least five cases had changed since the one before. It depends on the
+ * history alone, so that everyone is told the same figures until five more cases have changed.
  */
 export async function steppedCutOff({ database, scope, cutOff }: Counted): Promise<string> {
   const { phases, reader } = scope;
@@ -27,8 +30,9 @@ export async function steppedCutOff({ database, scope, cutOff }: Counted): Promi
   let changed = new Set<string>();
   for (const [index, { at, id }] of rows.entries()) {
     changed.add(id);
-    // All that changed at one instant is told at once.
-    if (rows[index + 1]?.at === at || changed.size < FEWEST) continue;
+    // All that changed in one run is told at once, and when it is known to have ended.
+    const next = rows[index + 1]?.at ?? cutOff;
+    if (Date.parse(next) - Date.parse(at) <= QUIET || changed.size < FEWEST) continue;
     reached = at;
     changed = new Set();
   }

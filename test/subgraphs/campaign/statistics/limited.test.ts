@@ -24,7 +24,11 @@ beforeEach(async () => {
 });
 afterEach(() => index.close());
 
-const figures = async (caller = SUPPORTER) => (await index.ask(OF_PHASE, {}, caller)).phase.statistics;
+/** A minute after what was taken last: a run of changes is told when it has ended. */
+const figures = async (caller = SUPPORTER) => {
+  now += 60_000;
+  return (await index.ask(OF_PHASE, {}, caller)).phase.statistics;
+};
 
 type Kind = CaseChange['head']['kind'];
 let number = 0;
@@ -105,6 +109,15 @@ describe('a supporter', () => {
       await index.take('VN', [changed(again?.caseId ?? '', { revision, head: { ...head, reference: `${revision}` } })]);
     }
     expect((await figures()).byKind).toEqual([{ key: 'DRUG', cases: 45, suppressed: false, share: 1 }]);
+  });
+
+  it('is told of changes that follow each other closely at once, and not before they have ended', async () => {
+    await index.take('VN', some(7, 'DRUG'));
+    now += 5_000;
+    expect((await index.ask(OF_PHASE, {}, SUPPORTER)).phase.statistics.caseCount).toBeNull();
+    await index.take('TH', []);
+    await index.take('VN', some(1, 'DRUG'));
+    expect((await figures()).caseCount).toBe(8);
   });
 
   it('counts no case that is hidden from it', async () => {
