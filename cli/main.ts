@@ -4,6 +4,7 @@ import { ConfigurationError } from '#schema/configuration/read.ts';
 import { EntryError } from '#subgraphs/intake/entry/error.ts';
 import { ImportError, ImportUsageError } from '#subgraphs/intake/errors.ts';
 import { RevisionConflict } from '#subgraphs/kit/store/expect.ts';
+import { auditCommand } from './commands/audit.ts';
 import { caseCommand } from './commands/case.ts';
 import { demoCommand } from './commands/demo.ts';
 import { explainCommand } from './commands/explain.ts';
@@ -12,6 +13,7 @@ import { hostCommand } from './commands/host.ts';
 import { identityCommand } from './commands/identity.ts';
 import { importCommand } from './commands/import.ts';
 import { loginCommand } from './commands/login.ts';
+import { mappingCommand } from './commands/mapping.ts';
 import { startCommand } from './commands/start.ts';
 import { subgraphCommand } from './commands/subgraph.ts';
 import { tokenCommand } from './commands/token.ts';
@@ -34,12 +36,14 @@ export async function main(argv: readonly string[]): Promise<void> {
     tokenCommand,
     loginCommand,
     importCommand,
+    mappingCommand,
     caseCommand,
     gatewayCommand,
     subgraphCommand,
     identityCommand,
     explainCommand,
     hostCommand,
+    auditCommand,
     whoseesCommand,
   ])
     add(program);

@@ -11,7 +11,7 @@ import { boundsOf, readPeople } from '#subgraphs/demo/identity/people.ts';
 import type { DataFolder, Service } from '../data-folder.ts';
 import { ISSUERS } from './keys.ts';
 
-const SHIPPED_ROSTER = fileURLToPath(new URL('../../schema/participants.yaml', import.meta.url));
+export const SHIPPED_ROSTER = fileURLToPath(new URL('../../schema/participants.yaml', import.meta.url));
 const SHIPPED_POLICIES = fileURLToPath(new URL('../../schema/policies', import.meta.url));
 const NATIONAL = new URL('../../subgraphs/demo/national/', import.meta.url);
 const POLICIES = new URL('../../subgraphs/demo/policies/', import.meta.url);
@@ -51,6 +51,7 @@ export function writeParticipantConfig(folder: DataFolder, code: string, port: n
     listen: { host: '127.0.0.1', port },
     database: { file: path(folder.participantDatabase(code)) },
     trust: { gateway: trusted(folder, 'gateway', path), hub: trusted(folder, 'hub', path) },
+    audit: { file: path(folder.auditLog(code)), key: path(folder.participantKey(code)) },
     campaigns: path(folder.campaigns),
     ...(national === undefined ? {} : { national: path(national) }),
     ...(policies === undefined ? {} : { policies: path(policies) }),
@@ -66,6 +67,7 @@ export function writeHubConfig(folder: DataFolder, port: number): string {
     database: { file: path(folder.hubDatabase) },
     trust: { gateway: trusted(folder, 'gateway', path) },
     identity: { key: path(folder.serviceKeys.hub.key) },
+    audit: { keys: path(folder.auditKeys) },
     feeds: { interval: '1s' },
   }));
 }
@@ -104,6 +106,7 @@ export function writeGatewayConfig(folder: DataFolder, port: number, identityPor
     },
     authorization: { policies: path(SHIPPED_POLICIES) },
     identity: { key: path(folder.serviceKeys.gateway.key) },
+    audit: { file: path(folder.auditLog('gateway')) },
     introspection: true,
   }));
 }

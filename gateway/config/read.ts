@@ -91,6 +91,12 @@ const call = {
   retries: z.int().min(0).max(5).optional(),
   /** Longest answer in bytes. Default 32 MiB. */
   maxBytes: z.int().positive().optional(),
+  /** Connections at once. Default 64. */
+  connections: z.int().min(1).max(1_024).optional(),
+  /** Calls that may wait for one of them; more are not made. Default 256. */
+  waiting: z.int().min(0).optional(),
+  /** After so many failures on end it is not called for a while, then once to try. Default 10 and 5s. */
+  breaker: z.strictObject({ failures: z.int().min(1).optional(), pause: duration.optional() }).optional(),
   /** What the gateway shows to a subgraph on another machine, and whom it believes there. PEM files. */
   tls: tlsFiles.optional(),
 };
@@ -113,6 +119,18 @@ const limits = z.strictObject({
   maxBodyBytes: z.int().positive().default(262_144),
 });
 
+const audit = z.strictObject({
+  /** The log; made where there is none. */
+  file: z.string().min(1),
+  /** Private key (JWK) that signs its checkpoints. Default: that of `identity`. */
+  key: z.string().min(1).optional(),
+  /** Name of this gateway in the log: of several, each has its own, and its own file. */
+  process: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]{0,63}$/, 'expected a name such as gateway or gateway-2')
+    .default('gateway'),
+});
+
 const gateway = z
   .strictObject({
     listen: listen.default({ host: '127.0.0.1', port: 4_000 }),
@@ -128,6 +146,8 @@ const gateway = z
     identity: identity.optional(),
     /** By subgraph name; `all` holds for those that do not say otherwise. */
     subgraphs: z.record(z.string(), z.strictObject(call)).default({}),
+    /** The audit trail. Only a supergraph composed elsewhere goes without. */
+    audit: audit.optional(),
     /** Whether clients may ask for the schema; off, errors suggest no names either. */
     introspection: z.boolean().default(false),
     limits: limits.prefault({}),
@@ -138,6 +158,18 @@ const gateway = z
         code: 'custom',
         path: ['identity'],
         message: 'expected { key: … }, got nothing: subgraphs answer no gateway that cannot sign',
+      });
+    if (value.audit === undefined && value.supergraph.sdl === undefined)
+      context.addIssue({
+        code: 'custom',
+        path: ['audit'],
+        message: 'expected { file: … }, got nothing: over a roster every operation is put on record',
+      });
+    if (value.audit && value.audit.key === undefined && value.identity === undefined)
+      context.addIssue({
+        code: 'custom',
+        path: ['audit', 'key'],
+        message: 'expected a file, got nothing: without identity there is no other key that signs',
       });
   });
 
@@ -153,6 +185,13 @@ export type Limits = z.output<typeof limits>;
 /** Where the supergraph comes from; absolute paths. */
 export type SupergraphSource = { readonly config: string; readonly roster: string } | { readonly sdl: string };
 
+/** The audit log, the key that signs its checkpoints (absolute paths), and the name of its writer. */
+export interface AuditConfig {
+  readonly file: string;
+  readonly key: string;
+  readonly process: string;
+}
+
 /** The key that assertions are signed with (absolute path), and the issuer that subgraphs know it by. */
 export interface GatewayIdentity {
   readonly key: string;
@@ -161,11 +200,12 @@ export interface GatewayIdentity {
 
 export type GatewayConfig = Omit<
   z.output<typeof gateway>,
-  'supergraph' | 'authentication' | 'identity' | 'authorization'
+  'supergraph' | 'authentication' | 'identity' | 'authorization' | 'audit'
 > & {
   readonly authentication: { readonly required: boolean; readonly issuers: readonly IssuerConfig[] };
   readonly supergraph: SupergraphSource;
   readonly identity: GatewayIdentity | undefined;
+  readonly audit: AuditConfig | undefined;
   /** `policies`: a folder, absolute. */
   readonly authorization: { readonly policies?: string };
 };
@@ -204,6 +244,11 @@ export function readGatewayConfig(file: string): GatewayConfig {
       key: from(value.identity.key),
       issuer: value.identity.issuer ?? DEFAULT_ISSUERS.gateway,
     },
+    audit: value.audit && {
+      file: from(value.audit.file),
+      key: from(value.audit.key ?? value.identity?.key ?? ''),
+      process: value.audit.process,
+    },
   };
 }
 
@@ -221,4 +266,24 @@ export function callOptions(config: Pick<GatewayConfig, 'subgraphs'>, name: stri
 /** What is shown to the subgraph called `name`, and whom it may be; undefined: it is called on this machine only. */
 export function tlsOf({ subgraphs }: Pick<GatewayConfig, 'subgraphs'>, name: string): TlsFiles | undefined {
   return (name === 'all' ? undefined : subgraphs[name]?.tls) ?? subgraphs.all?.tls;
+}
+
+/** How many calls of a subgraph may be under way, and when it is spared. */
+export interface GuardConfig {
+  readonly connections: number;
+  readonly waiting: number;
+  readonly breaker: { readonly failures: number; readonly pause: number };
+}
+
+export function guardOptions({ subgraphs }: Pick<GatewayConfig, 'subgraphs'>, name: string): GuardConfig {
+  const { all } = subgraphs;
+  const own = name === 'all' ? undefined : subgraphs[name];
+  return {
+    connections: own?.connections ?? all?.connections ?? 64,
+    waiting: own?.waiting ?? all?.waiting ?? 256,
+    breaker: {
+      failures: own?.breaker?.failures ?? all?.breaker?.failures ?? 10,
+      pause: own?.breaker?.pause ?? all?.breaker?.pause ?? 5_000,
+    },
+  };
 }

@@ -16,6 +16,9 @@ words are masked, and its code in \`extensions.participant\` is all that is told
 | **unavailable** at the moment | \`null\`, and an error \`PARTICIPANT_UNAVAILABLE\` that names the participant |
 | **absent** | \`null\` without an error, and \`withheld\` does not name the field |
 
+Where any participant that was asked did not answer, \`extensions.participants\` of the answer lists those that were asked, each
+with \`state\`: \`ANSWERED\` or \`UNAVAILABLE\`.
+
 A case that is not there and one that this caller may not know of are told alike: the case itself is \`null\`, without an error.
 `;
 

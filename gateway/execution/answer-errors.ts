@@ -3,7 +3,7 @@ import { GraphQLError } from 'graphql';
 import { HUB } from '#schema/roster/supergraph-config.ts';
 import { clientError } from '../errors/error-table.ts';
 import type { GatewayLogger } from '../operations/logger.ts';
-import type { SubgraphRoute } from '../supergraph/compose.ts';
+import { type SubgraphRoute, VIEWER } from '../supergraph/compose.ts';
 import type { SubgraphError } from '../transport/reports.ts';
 import type { GatewayContext } from './context.ts';
 import type { ExecutionAnswer } from './gateway-types.ts';
@@ -47,10 +47,12 @@ export function errorsOf(
   return errors;
 }
 
-/** The hub's own words about an argument pass: they are made in this project. A participant's never do. */
+/** Words of the hub and the gateway about an argument pass: they are made in this project. A participant's never do. */
 function errorOf(error: SubgraphError, subgraph: string, participant: string | undefined): GraphQLError {
-  if (subgraph === HUB && error.code === 'BAD_USER_INPUT' && error.message.length <= LONGEST)
+  if ((subgraph === HUB || subgraph === VIEWER) && error.code === 'BAD_USER_INPUT' && error.message.length <= LONGEST)
     return new GraphQLError(error.message, { extensions: { code: error.code }, path: error.path ?? null });
+  if (error.code === 'AUDIT_UNAVAILABLE' && participant !== undefined)
+    return clientError('AUDIT_UNAVAILABLE', { participant });
   return clientError('INTERNAL_SERVER_ERROR', participant === undefined ? {} : { participant }, error.path);
 }
 

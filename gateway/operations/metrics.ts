@@ -23,6 +23,8 @@ export interface Metrics {
   readonly unauthenticated: Counter;
   /** Calls of subgraphs, by outcome. */
   readonly calls: Counter<'subgraph' | 'outcome'>;
+  /** Of each subgraph: 0 where it is called, 1 where it is tried once, 2 where it is spared after failures. */
+  readonly breaker: Gauge<'subgraph'>;
   /** How long calls of subgraphs took, seconds. */
   readonly callSeconds: Histogram<'subgraph'>;
 }
@@ -89,6 +91,12 @@ export function gatewayMetrics(): Metrics {
       name: name('subgraph_calls_total'),
       help: 'Calls of subgraphs.',
       labelNames: ['subgraph', 'outcome'],
+      registers,
+    }),
+    breaker: new Gauge({
+      name: name('subgraph_breaker'),
+      help: '0 closed: called; 1 half open: tried once; 2 open: not called for a while.',
+      labelNames: ['subgraph'],
       registers,
     }),
     callSeconds: new Histogram({

@@ -13,6 +13,7 @@ import { maskError } from '../errors/mask-error.ts';
 import type { GatewayContext } from '../execution/context.ts';
 import type { GatewayInterface } from '../execution/gateway-types.ts';
 import type { GatewayLogger } from '../operations/logger.ts';
+import { serverTiming } from '../operations/server-timing.ts';
 import { conditionBudget } from '../protection/condition-budget.ts';
 import { operationKinds } from '../protection/operation-kinds.ts';
 import { reservedNames } from '../protection/reserved-names.ts';
@@ -45,6 +46,7 @@ export async function startApolloServer(
     },
     plugins: [
       logUnexpected(logger),
+      serverTiming(),
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
       ApolloServerPluginLandingPageDisabled(),

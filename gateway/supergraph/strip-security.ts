@@ -1,6 +1,8 @@
-// Takes the security features out of a composed supergraph: `@apollo/gateway` refuses to start with them.
+// Takes the security features out of a composed supergraph: `@apollo/gateway` refuses to start with them, and clients
+// need not see guards.
 // They are found by link identity, never by name; what stays says nothing of rights, so keep the unstripped SDL.
 import { type DefinitionNode, type DocumentNode, Kind, parse, print, visit } from 'graphql';
+import { GUARDS_IDENTITY } from '../authorization/index.ts';
 import { type Link, linksOf, nameInDocument } from './link.ts';
 
 /** By identity, the elements that each feature defines. */
@@ -8,12 +10,13 @@ const SECURITY: Readonly<Record<string, readonly string[]>> = {
   'https://specs.apollo.dev/authenticated': ['@authenticated'],
   'https://specs.apollo.dev/requiresScopes': ['@requiresScopes', 'Scope'],
   'https://specs.apollo.dev/policy': ['@policy', 'Policy'],
+  [GUARDS_IDENTITY]: ['@guards'],
 };
 const VERSION = 'v0.1';
 
 export interface Stripped {
   readonly sdl: string;
-  /** How many times a security directive stood on a type or a field. */
+  /** How many times a security directive or a guard stood anywhere. */
   readonly applications: number;
 }
 

@@ -1,6 +1,8 @@
 // Why a subgraph gave no answer that could be used. For the log and the metrics, never for the client.
 
 export type FailureKind =
+  | 'busy'
+  | 'spared'
   | 'connection'
   | 'untrusted'
   | 'timeout'

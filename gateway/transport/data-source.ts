@@ -11,11 +11,13 @@ import type { AssertionFor } from './assertions.ts';
 import { CallFailure } from './call-failure.ts';
 import { callSubgraph, isRecord, type SubgraphAnswer } from './call-subgraph.ts';
 import type { Connections } from './connections.ts';
+import type { Guards } from './guards.ts';
 import { reportErrors, type SubgraphError } from './reports.ts';
 import { publishedSchema, trimOperation } from './trim-operation.ts';
 
 export interface TransportOptions {
   readonly connections: Pick<Connections, 'to'>;
+  readonly guards: Guards;
   readonly call: CallOptions;
   readonly assertionFor: AssertionFor;
   readonly metrics: Pick<Metrics, 'calls' | 'callSeconds'>;
@@ -57,12 +59,17 @@ export function subgraphDataSource(route: SubgraphRoute, options: TransportOptio
     const body = JSON.stringify({ query, variables: sent });
     const { requestId, caller } = context;
     const assertion = await options.assertionFor(route.name, caller);
-    const answer = await callSubgraph(
-      options.connections.to(route.name, url.origin),
-      { url, body, requestId, assertion, repeatable },
-      options.call,
-    );
-    return shape ? heldTo(answer, shape, types, variables) : { ...answer, flawed: false };
+    const { origin } = url;
+    // What is not to be read counts against the subgraph as what was not answered.
+    return options.guards.run(route.name, origin, async () => {
+      context.reports.contacted.add(route.name);
+      const answer = await callSubgraph(
+        options.connections.to(route.name, origin),
+        { url, body, requestId, assertion, repeatable },
+        options.call,
+      );
+      return shape ? heldTo(answer, shape, types, variables) : { ...answer, flawed: false };
+    });
   };
 
   return {
@@ -70,6 +77,7 @@ export function subgraphDataSource(route: SubgraphRoute, options: TransportOptio
       const { reports } = context as GatewayContext;
       const variables = request.variables ?? {};
       const operation = 'incomingRequestContext' in rest ? rest.incomingRequestContext.operation : undefined;
+      const began = performance.now();
       const end = options.metrics.callSeconds.startTimer({ subgraph: route.name });
       let outcome = 'answered';
       try {
@@ -102,6 +110,7 @@ export function subgraphDataSource(route: SubgraphRoute, options: TransportOptio
         return { data: null };
       } finally {
         end();
+        reports.took.set(route.name, Math.max(performance.now() - began, reports.took.get(route.name) ?? 0));
         options.metrics.calls.inc({ subgraph: route.name, outcome });
       }
     },

@@ -155,7 +155,7 @@ export type CaseEdge = {
  */
 export type CaseFilter = {
   destination?: InputMaybe<Array<Scalars['CountryCode']['input']>>;
-  /** Names of drugs or precursors, as on the code list. */
+  /** Names of drugs or precursors, as on the code lists: another name there means the same, one that is not there is refused. */
   drug?: InputMaybe<Array<Scalars['String']['input']>>;
   kind?: InputMaybe<Array<CaseKind>>;
   mode?: InputMaybe<Array<TransportMode>>;
@@ -166,7 +166,7 @@ export type CaseFilter = {
   seizedFrom?: InputMaybe<Scalars['YearMonth']['input']>;
   /** Last month. */
   seizedTo?: InputMaybe<Scalars['YearMonth']['input']>;
-  /** Taxa; a genus alone stands for every species in it. */
+  /** Taxa, by any name on the code list, or scientific names beyond it; a genus alone stands for every species in it. What is near a listed name and is none is refused. */
   taxon?: InputMaybe<Array<Scalars['String']['input']>>;
   transit?: InputMaybe<Array<Scalars['CountryCode']['input']>>;
 };
@@ -700,7 +700,6 @@ export type FederationReferenceTypes = {
 export type ResolversTypes = {
   Activity: ResolverTypeWrapper<HeldActivity>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
-  String: ResolverTypeWrapper<Scalars['String']['output']>;
   ActivityKind: ActivityKind;
   Campaign: ResolverTypeWrapper<HeldCampaign>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
@@ -735,13 +734,13 @@ export type ResolversTypes = {
   URL: ResolverTypeWrapper<Scalars['URL']['output']>;
   Unit: Unit;
   YearMonth: ResolverTypeWrapper<Scalars['YearMonth']['output']>;
+  String: ResolverTypeWrapper<Scalars['String']['output']>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
   Activity: HeldActivity;
   Int: Scalars['Int']['output'];
-  String: Scalars['String']['output'];
   Campaign: HeldCampaign;
   ID: Scalars['ID']['output'];
   Case: Head;
@@ -768,7 +767,14 @@ export type ResolversParentTypes = {
   Statistics: CountedFigures;
   URL: Scalars['URL']['output'];
   YearMonth: Scalars['YearMonth']['output'];
+  String: Scalars['String']['output'];
 };
+
+export type GuardsDirectiveArgs = {
+  coordinate: Scalars['String']['input'];
+};
+
+export type GuardsDirectiveResolver<Result, Parent, ContextType = HubContext, Args = GuardsDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
 export type ActivityResolvers<ContextType = HubContext, ParentType extends ResolversParentTypes['Activity'] = ResolversParentTypes['Activity']> = {
   countries?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
@@ -999,3 +1005,6 @@ export type Resolvers<ContextType = HubContext> = {
   YearMonth?: GraphQLScalarType;
 };
 
+export type DirectiveResolvers<ContextType = HubContext> = {
+  guards?: GuardsDirectiveResolver<any, any, ContextType>;
+};

@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { callOptions, readGatewayConfig, tlsOf } from '#gateway/config/read.ts';
+import { callOptions, guardOptions, readGatewayConfig, tlsOf } from '#gateway/config/read.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'gateway-config-'));
 
@@ -25,13 +25,14 @@ const tlsFiles = (name: string) => ({
 describe('gateway.yaml', () => {
   it('takes paths from its own folder, and has defaults for the rest', () => {
     const config = read(
-      `supergraph: { config: ../supergraph.yaml, roster: participants.yaml }\n${ISSUER}\nidentity: { key: own.jwk }\n`,
+      `supergraph: { config: ../supergraph.yaml, roster: participants.yaml }\n${ISSUER}\nidentity: { key: own.jwk }\naudit: { file: ../audit.jsonl }\n`,
     );
     expect(config).toMatchObject({
       listen: { host: '127.0.0.1', port: 4000 },
       supergraph: { config: join(folder, '../supergraph.yaml'), roster: join(folder, 'participants.yaml') },
       authentication: { required: true, issuers: [{ jwks: { file: join(folder, 'keys.json') } }] },
       identity: { key: join(folder, 'own.jwk'), issuer: 'urn:campaign:gateway' },
+      audit: { file: join(folder, '../audit.jsonl'), key: join(folder, 'own.jwk'), process: 'gateway' },
       introspection: false,
     });
     expect(config.limits.maxTokens).toBeGreaterThan(0);
@@ -46,6 +47,20 @@ describe('gateway.yaml', () => {
     expect(config.identity).toBeUndefined();
     expect(callOptions(config, 'vn')).toEqual({ timeout: 500, retries: 3, maxBytes: 10 });
     expect(callOptions(config, 'th')).toEqual({ timeout: 2_000, retries: 3, maxBytes: 32 * 1_048_576 });
+  });
+
+  it('bounds the calls of a subgraph, and says when it is spared', () => {
+    const base = `supergraph: { sdl: s.graphql }\n${ISSUER}\n`;
+    const breaker = { failures: 10, pause: 5_000 };
+    expect(guardOptions(read(base), 'vn')).toEqual({ connections: 64, waiting: 256, breaker });
+    const config = read(
+      `${base}subgraphs: { all: { waiting: 0, breaker: { failures: 3 } }, vn: { connections: 2, breaker: { pause: 1s } } }\n`,
+    );
+    expect(guardOptions(config, 'vn')).toEqual({ connections: 2, waiting: 0, breaker: { failures: 3, pause: 1_000 } });
+    expect(guardOptions(config, 'th')).toEqual({ connections: 64, waiting: 0, breaker: { failures: 3, pause: 5_000 } });
+    expect(() => read(`${base}subgraphs: { vn: { breaker: { failures: 0 } } }\n`)).toThrow(
+      'subgraphs.vn.breaker.failures',
+    );
   });
 
   it('takes certificates from its own folder, a subgraph\u2019s own over those of all', () => {
@@ -92,6 +107,21 @@ describe('gateway.yaml', () => {
       'a roster and no key to sign with',
       `supergraph: { config: c, roster: r }\n${ISSUER}\n`,
       ':1: identity: expected { key: … }, got nothing',
+    ],
+    [
+      'a roster and no audit trail',
+      `supergraph: { config: c, roster: r }\n${ISSUER}\nidentity: { key: k }\n`,
+      ':1: audit: expected { file: … }, got nothing: over a roster every operation is put on record',
+    ],
+    [
+      'an audit trail that nobody signs',
+      `supergraph: { sdl: s }\n${ISSUER}\naudit: { file: a }\n`,
+      ':3: audit.key: expected a file, got nothing',
+    ],
+    [
+      'the name of a participant for its audit trail',
+      `supergraph: { sdl: s }\n${ISSUER}\naudit: { file: a, key: k, process: VN }\n`,
+      ':3: audit.process: expected a name such as gateway',
     ],
     ['a supergraph without a roster', `supergraph: { config: c }\n${ISSUER}\n`, ':1: supergraph: expected either'],
     [

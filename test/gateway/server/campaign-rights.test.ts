@@ -85,6 +85,78 @@ describe('in a campaign', () => {
     expect(campaign.hub.received.map(({ query }) => query).join()).not.toContain('cases');
   });
 
+  it.each([
+    ['filters', 'filter: { drug: ["heroin"] }', {}],
+    ['filters by a variable', 'filter: $filter', { filter: { kind: ['DRUG'] } }],
+    ['asks for another instant', 'asOf: "2023-07-01T00:00:00Z"', {}],
+  ])('a supporter sees the fixed figures, and none where it %s', async (_, given, variables) => {
+    const headers = await as('statistics:read', 'IFAW');
+    const query = `query ($filter: CaseFilter) { campaign(code: "OMD") { all: statistics { caseCount } some: statistics(${given}) { caseCount } other: statistics(filter: $filter) { caseCount } } }`;
+    campaign.hub.behave(({ query: sent }) => JSON.stringify({ data: { campaign: { all: { caseCount: 7 }, sent } } }));
+    const { body } = await campaign.ask(query, { headers, variables });
+    campaign.hub.behave(undefined);
+    expect(body.errors?.[0]).toEqual(denied('campaign', 'some'));
+    expect(campaign.hub.received.map((each) => each.query).join()).not.toContain('some:');
+  });
+
+  it('tells a caller what it may read, by the schema and the policies in use', async () => {
+    const coordinates = [
+      'Case.outcome',
+      'VietnamCustomsCase.outcome',
+      'Case.narrative',
+      'Suspect.name',
+      'Phase.statistics',
+      'Case.nothing',
+      '__proto__.constructor',
+    ];
+    const query =
+      'query ($of: [String!]!) { viewer { mayRead(coordinates: $of) { coordinate allowed reason deniedTypes } } }';
+    const ask = async (scope: string, headers = {}) => {
+      const { body } = await campaign.ask(query, {
+        variables: { of: coordinates },
+        headers: { ...(await as(scope)), ...headers },
+      });
+      expect(body.errors).toBeUndefined();
+      const { viewer } = body.data as {
+        viewer: { mayRead: { coordinate: string; reason: string | null; deniedTypes: string[] }[] };
+      };
+      return viewer.mayRead.map(({ coordinate, reason, deniedTypes }) =>
+        [coordinate, reason, ...deniedTypes].join(' '),
+      );
+    };
+    expect(await ask('case:read')).toEqual([
+      'Case.outcome SCOPE ThailandCustomsCase',
+      'VietnamCustomsCase.outcome ',
+      'Case.narrative SCOPE',
+      'Suspect.name SCOPE',
+      'Phase.statistics ',
+      'Case.nothing UNKNOWN_COORDINATE',
+      '__proto__.constructor UNKNOWN_COORDINATE',
+    ]);
+    expect((await ask('case:read case:nominal'))[3]).toBe('Suspect.name POLICY');
+    const stated = { 'x-purpose': 'investigation', 'x-case-reference': 'VN-1' };
+    expect((await ask('case:read case:nominal', stated))[3]).toBe('Suspect.name ');
+  });
+
+  it('answers about no more than 500 coordinates a request, and says so', async () => {
+    const some = Array.from({ length: 251 }, () => 'Case.id');
+    const { status, body } = await campaign.ask(
+      'query ($of: [String!]!) { viewer { agency one: mayRead(coordinates: $of) { allowed } two: mayRead(coordinates: $of) { allowed } } }',
+      { variables: { of: some } },
+    );
+    expect(status).toBe(200);
+    expect(body).toMatchObject({
+      data: { viewer: { agency: 'VN', one: some.map(() => ({ allowed: true })), two: null } },
+      errors: [
+        {
+          message: 'Expected at most 500 coordinates in one request, got 502 or more.',
+          path: ['viewer', 'two'],
+          extensions: { code: 'BAD_USER_INPUT' },
+        },
+      ],
+    });
+  });
+
   it('equal rights are one plan, and figures show it', async () => {
     const query = '{ campaign(code: "OMD") { cases { nodes { id narrative reference } } } }';
     const before = await lookups();

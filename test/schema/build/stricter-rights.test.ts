@@ -15,11 +15,13 @@ function fieldIn(sdl: string, field: string): string {
 const published = (national: string) => participantSdl({ caseType: CASE_TYPE }, national);
 
 describe('a participant that declares a field of the contract again', () => {
-  test('adds its rights where the contract has none', () => {
+  test('adds its rights to those of the contract', () => {
     const sdl = published(
       `extend type ${CASE_TYPE} { suspects: [Suspect!] @requiresScopes(scopes: [["case:nominal"]]) }`,
     );
-    expect(fieldIn(sdl, 'suspects')).toBe('suspects: [Suspect!] @requiresScopes(scopes: [["case:nominal"]])');
+    expect(fieldIn(sdl, 'suspects')).toBe(
+      'suspects: [Suspect!] @requiresScopes(scopes: [["case:read", "case:nominal"]])',
+    );
     expect(sdl).not.toContain(`extend type ${CASE_TYPE}`);
     expect(() => buildSubgraphSchema(parse(sdl))).not.toThrow();
   });
@@ -29,13 +31,15 @@ describe('a participant that declares a field of the contract again', () => {
       `extend type ${CASE_TYPE} { narrative: String @requiresScopes(scopes: [["a"], ["b", "case:operational"]]) @policy(policies: [["p"]]) }`,
     );
     expect(fieldIn(sdl, 'narrative')).toBe(
-      'narrative: String @requiresScopes(scopes: [["case:operational", "a"], ["case:operational", "b"]]) @policy(policies: [["p"]])',
+      'narrative: String @requiresScopes(scopes: [["case:read", "case:operational", "a"], ["case:read", "case:operational", "b"]]) @policy(policies: [["p"]])',
     );
   });
 
   test('keeps its own new fields in the extension', () => {
     const sdl = published(`extend type ${CASE_TYPE} { suspects: [Suspect!] @authenticated, desk: String }`);
-    expect(fieldIn(sdl, 'suspects')).toBe('suspects: [Suspect!] @authenticated');
+    expect(fieldIn(sdl, 'suspects')).toBe(
+      'suspects: [Suspect!] @requiresScopes(scopes: [["case:read"]]) @authenticated',
+    );
     expect(sdl).toMatch(/extend type VietnamCustomsCase \{\s+desk: String\s+\}/);
   });
 

@@ -36,7 +36,7 @@ export const ATTACKS: readonly Attack[] = [
     importing(
       ['@requires', '@external'],
       published(
-        'type VietnamCustomsCase @key(fields: "id") { id: ID! outcome: Outcome @external spy: String @requires(fields: "outcome { arrests }") }',
+        'type VietnamCustomsCase @key(fields: "id") { id: ID! outcome: Outcome @external spy: String @requires(fields: "outcome { arrests }") @authenticated @requiresScopes(scopes: [["case:read"]]) }',
       ),
     ),
   ),
@@ -206,7 +206,9 @@ export const ATTACKS: readonly Attack[] = [
     'has the head of its cases sent to it (@requires)',
     importing(
       ['@requires', '@external'],
-      published(`${CASE} { reference: String! @external told: String @requires(fields: "reference") }`),
+      published(
+        `${CASE} { reference: String! @external told: String @requires(fields: "reference") @authenticated @requiresScopes(scopes: [["case:read"]]) }`,
+      ),
     ),
   ),
   attack(
@@ -254,7 +256,7 @@ export const ATTACKS: readonly Attack[] = [
     importing(
       ['@context', '@fromContext'],
       published(
-        `type TH_D @key(fields: "id") { id: ID! x(of: Int @fromContext(field: "$TH { outcome { arrests } }")): Int @authenticated } extend type ThailandCustomsCase @context(name: "TH") { d: TH_D }`,
+        `type TH_D @key(fields: "id") { id: ID! x(of: Int @fromContext(field: "$TH { outcome { arrests } }")): Int @authenticated @requiresScopes(scopes: [["case:read"]]) } extend type ThailandCustomsCase @context(name: "TH") { d: TH_D }`,
       ),
     ),
   ),
@@ -296,7 +298,7 @@ export const ATTACKS: readonly Attack[] = [
     'contract-unchanged',
     true,
     'closes a type of the contract for all',
-    changed('type Seizure @shareable', 'type Seizure @shareable @requiresScopes(scopes: [["nobody"]])'),
+    changed(/(type Seizure @shareable @requiresScopes\(scopes: )\[\[[^)]*\)/, '$1[["case:read", "nobody"]])'),
   ),
   attack(
     'contract-unchanged',
@@ -457,13 +459,19 @@ export const ATTACKS: readonly Attack[] = [
     'case-rights',
     true,
     'adds an alternative to a right',
-    changedCase(/(seizedOn: Date @requiresScopes\(scopes: )\[\[[^)]*\)/, '$1[["case:operational"], ["case:read"]])'),
+    changedCase(
+      /(seizedOn: Date @requiresScopes\(scopes: )\[\[[^)]*\)/,
+      '$1[["case:operational", "case:read"], ["case:read"]])',
+    ),
   ),
   attack(
     'case-rights',
     true,
     'swells the rights of Case',
-    changedCase('route: Route\n', 'route: Route @requiresScopes(scopes: [["a"], ["b"]])\n'),
+    changedCase(
+      'route: Route @requiresScopes(scopes: [["case:read"]])',
+      'route: Route @requiresScopes(scopes: [["case:read", "a"], ["case:read", "b"]])',
+    ),
   ),
   attack(
     'case-rights',
@@ -477,13 +485,13 @@ export const ATTACKS: readonly Attack[] = [
     'case-rights',
     true,
     'asks for no scope at all',
-    changedCase('route: Route\n', 'route: Route @requiresScopes(scopes: [[]])\n'),
+    changedCase(/(route: Route @requiresScopes\(scopes: )\[\[[^)]*\)/, '$1[[]])'),
   ),
   attack(
     'case-rights',
     true,
     'asks for an empty scope',
-    changedCase('route: Route\n', 'route: Route @requiresScopes(scopes: [[""]])\n'),
+    changedCase(/(route: Route @requiresScopes\(scopes: )\[\[[^)]*\)/, '$1[[""]])'),
   ),
   attack('case-rights', true, 'asks for one of nothing', published(`${CASE} { a: Int @policy(policies: []) }`)),
   attack(

@@ -95,13 +95,16 @@ describe('a published SDL is taken', () => {
     [
       'with a stricter right on a field without one',
       changedCase(
-        'route: Route\n',
-        'route: Route @requiresScopes(scopes: [["th:route"]]) @policy(policies: [["th"]]) @authenticated\n',
+        'route: Route @requiresScopes(scopes: [["case:read"]])',
+        'route: Route @requiresScopes(scopes: [["case:read", "th:route"]]) @policy(policies: [["th"]]) @authenticated',
       ),
     ],
     [
       'with a stricter right on a field with one',
-      changedCase(/(seizedOn: Date @requiresScopes\(scopes: )\[\[[^)]*\)/, '$1[["case:operational", "th:day"]])'),
+      changedCase(
+        /(seizedOn: Date @requiresScopes\(scopes: )\[\[[^)]*\)/,
+        '$1[["case:read", "case:operational", "th:day"]])',
+      ),
     ],
     ['of an older federation', changed('v2.12', 'v2.9')],
     [
@@ -109,7 +112,7 @@ describe('a published SDL is taken', () => {
       changed(', "@policy"', '').replaceAll(/@policy\([^)]*\)/g, '@policy(policies: [["purpose-stated"]])'),
     ],
     ['that lacks a nullable field of the contract', changed(/"What followed\. Class N0\."\s+outcome: Outcome/, '')],
-    ['that lacks a field of its case type', changedCase(/(suspects: \[Suspect!\]\n\s+)outcome: Outcome/, '$1')],
+    ['that lacks a field of its case type', changedCase(/outcome: Outcome @requiresScopes\([^)]*\)/, '')],
     ['that lacks a value of a code list', changed(/"A patrol\."\s+PATROL/, '')],
     ['that lacks a commodity', changed('| OtherCommodity', '')],
     ['that lacks caseFeed', changed(/type Query \{[^}]*\}/, '')],

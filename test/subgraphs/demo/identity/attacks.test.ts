@@ -125,6 +125,8 @@ describe('the forms', () => {
     expect((await open(address, { action: 'consent' })).status).toBe(400);
     expect((await open(address, { action: 'anything' })).status).toBe(400);
     expect((await open(address, {})).status).toBe(400);
+    const consent = await open(address, login('lan'));
+    expect((await open(consent.address, login('fang'))).status).toBe(400);
   });
 
   it('are read up to a bound, and as forms alone', async () => {
