@@ -16,6 +16,8 @@ export interface DataFolder {
   readonly developmentKey: string;
   /** Keys of the services that sign: private, and the public half that others trust. */
   readonly serviceKeys: Readonly<Record<Service, { readonly key: string; readonly jwks: string }>>;
+  /** Public keys of the processes that write audit logs: `<process>.jwks.json`. */
+  readonly auditKeys: string;
   /** The demonstration's OpenID provider: its private signing keys, and its people's passwords. */
   readonly identityKeys: string;
   readonly passwords: string;
@@ -25,6 +27,10 @@ export interface DataFolder {
   readonly seeded: string;
   participantDatabase(code: string): string;
   participantConfig(code: string): string;
+  /** Key that signs the checkpoints of the participant's audit log. */
+  participantKey(code: string): string;
+  /** Audit log of a process: `gateway`, or the code of a participant. */
+  auditLog(process: string): string;
   publishedSdl(subgraph: string): string;
 }
 
@@ -46,6 +52,7 @@ export function dataFolder(root = process.env.CAMPAIGN_DATA_DIR || 'data'): Data
     keys: join(at, 'keys'),
     developmentKey: join(at, 'keys', 'development.jwk'),
     serviceKeys: { gateway: keysOf('gateway'), hub: keysOf('hub') },
+    auditKeys: join(at, 'keys', 'audit'),
     identityKeys: join(at, 'keys', 'identity.jwks'),
     passwords: join(at, 'passwords.yaml'),
     logs: join(at, 'logs'),
@@ -54,6 +61,8 @@ export function dataFolder(root = process.env.CAMPAIGN_DATA_DIR || 'data'): Data
     seeded: join(at, 'seeded.json'),
     participantDatabase: (code) => join(at, 'participants', `${code}.sqlite`),
     participantConfig: (code) => join(at, 'config', `participant-${subgraphName(code)}.yaml`),
+    participantKey: (code) => join(at, 'keys', 'participants', `${subgraphName(code)}.jwk`),
+    auditLog: (process) => join(at, 'audit', `${process}.jsonl`),
     publishedSdl: (subgraph) => join(at, 'published', `${subgraph}.graphql`),
   };
 }

@@ -4,6 +4,7 @@ import { ConfigurationError } from '#schema/configuration/read.ts';
 import { EntryError } from '#subgraphs/intake/entry/error.ts';
 import { ImportError, ImportUsageError } from '#subgraphs/intake/errors.ts';
 import { RevisionConflict } from '#subgraphs/kit/store/expect.ts';
+import { auditCommand } from './commands/audit.ts';
 import { caseCommand } from './commands/case.ts';
 import { demoCommand } from './commands/demo.ts';
 import { explainCommand } from './commands/explain.ts';
@@ -40,6 +41,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     identityCommand,
     explainCommand,
     hostCommand,
+    auditCommand,
     whoseesCommand,
   ])
     add(program);

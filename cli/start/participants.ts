@@ -3,6 +3,7 @@ import { type Roster, reportingParticipants } from '#schema/roster/roster.ts';
 import type { DataFolder } from '../data-folder.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Hosts } from './hosts.ts';
+import { prepareParticipantKey } from './keys.ts';
 import { freePort } from './ports.ts';
 import { writeParticipantConfig } from './prepare.ts';
 import { publishParticipant } from './publish.ts';
@@ -55,6 +56,7 @@ export function manageParticipants(
       }
       for (const code of codes.filter((each) => !ports.has(each))) {
         const port = await freePort(firstPort + codes.indexOf(code), new Set([...reserved, ...ports.values()]));
+        await prepareParticipantKey(folder, code);
         const file = writeParticipantConfig(folder, code, port);
         publishParticipant(folder, code, file);
         ports.set(code, port);

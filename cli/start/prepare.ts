@@ -51,6 +51,7 @@ export function writeParticipantConfig(folder: DataFolder, code: string, port: n
     listen: { host: '127.0.0.1', port },
     database: { file: path(folder.participantDatabase(code)) },
     trust: { gateway: trusted(folder, 'gateway', path), hub: trusted(folder, 'hub', path) },
+    audit: { file: path(folder.auditLog(code)), key: path(folder.participantKey(code)) },
     campaigns: path(folder.campaigns),
     ...(national === undefined ? {} : { national: path(national) }),
     ...(policies === undefined ? {} : { policies: path(policies) }),
@@ -66,6 +67,7 @@ export function writeHubConfig(folder: DataFolder, port: number): string {
     database: { file: path(folder.hubDatabase) },
     trust: { gateway: trusted(folder, 'gateway', path) },
     identity: { key: path(folder.serviceKeys.hub.key) },
+    audit: { keys: path(folder.auditKeys) },
     feeds: { interval: '1s' },
   }));
 }
@@ -104,6 +106,7 @@ export function writeGatewayConfig(folder: DataFolder, port: number, identityPor
     },
     authorization: { policies: path(SHIPPED_POLICIES) },
     identity: { key: path(folder.serviceKeys.gateway.key) },
+    audit: { file: path(folder.auditLog('gateway')) },
     introspection: true,
   }));
 }

@@ -10,7 +10,7 @@ import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
  */
 export type CaseFilter = {
   destination?: Array<string> | null | undefined;
-  /** Names of drugs or precursors, as on the code list. */
+  /** Names of drugs or precursors, as on the code lists: another name there means the same, one that is not there is refused. */
   drug?: Array<string> | null | undefined;
   kind?: Array<CaseKind> | null | undefined;
   mode?: Array<TransportMode> | null | undefined;
@@ -21,7 +21,7 @@ export type CaseFilter = {
   seizedFrom?: string | null | undefined;
   /** Last month. */
   seizedTo?: string | null | undefined;
-  /** Taxa; a genus alone stands for every species in it. */
+  /** Taxa, by any name on the code list, or scientific names beyond it; a genus alone stands for every species in it. What is near a listed name and is none is refused. */
   taxon?: Array<string> | null | undefined;
   transit?: Array<string> | null | undefined;
 };

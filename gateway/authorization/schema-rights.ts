@@ -1,6 +1,7 @@
 // The rights of one schema in use: what its fields require, its filter, and the labels that policies decide. One request
 // of one caller comes in here, and nothing of another's goes out.
 import type { DocumentNode, GraphQLSchema } from 'graphql';
+import type { Caller } from './caller.ts';
 import { labelsToRead, mayRead, type Readability } from './may-read.ts';
 import { createFilter, type FilteredOperation, type OperationFilter } from './operation/filter.ts';
 import { decideLabels } from './policies/decide.ts';
@@ -44,9 +45,14 @@ export interface SchemaRights {
   readonly labels: readonly string[];
   /** @throws GraphQLError with code and HTTP status, for what the client has to put right. */
   filter(operation: AskedOperation, requester: Requester): FilteredOperation;
+  /** What is left of the operation for somebody without any right: nothing restricted, whatever policies say. */
+  open(operation: AskedOperation): FilteredOperation;
   /** Which of these coordinates the requester may read. */
   mayRead(coordinates: readonly string[], requester: Requester): Readability[];
 }
+
+/** Meets no requirement at all. */
+const NOBODY: Caller = { authenticated: false, scopes: new Set(), labels: new Set() };
 
 /** @throws RequirementsError where `schema` has a field of which no requirements were read. */
 export function schemaRights({ schema, requirements, policies, onFailure }: SchemaRightsOptions): SchemaRights {
@@ -70,6 +76,9 @@ export function schemaRights({ schema, requirements, policies, onFailure }: Sche
     filter({ document, operationName, hash, variables }, requester) {
       const prepared = filter.prepare(document, operationName, hash);
       return filter.filter(prepared, variables, callerOf(requester, prepared.labels));
+    },
+    open({ document, operationName, hash, variables }) {
+      return filter.filter(filter.prepare(document, operationName, hash), variables, NOBODY);
     },
     mayRead(coordinates, requester) {
       const caller = callerOf(requester, labelsToRead(schema, requirements, coordinates));

@@ -119,6 +119,18 @@ const limits = z.strictObject({
   maxBodyBytes: z.int().positive().default(262_144),
 });
 
+const audit = z.strictObject({
+  /** The log; made where there is none. */
+  file: z.string().min(1),
+  /** Private key (JWK) that signs its checkpoints. Default: that of `identity`. */
+  key: z.string().min(1).optional(),
+  /** Name of this gateway in the log: of several, each has its own, and its own file. */
+  process: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]{0,63}$/, 'expected a name such as gateway or gateway-2')
+    .default('gateway'),
+});
+
 const gateway = z
   .strictObject({
     listen: listen.default({ host: '127.0.0.1', port: 4_000 }),
@@ -134,6 +146,8 @@ const gateway = z
     identity: identity.optional(),
     /** By subgraph name; `all` holds for those that do not say otherwise. */
     subgraphs: z.record(z.string(), z.strictObject(call)).default({}),
+    /** The audit trail. Only a supergraph composed elsewhere goes without. */
+    audit: audit.optional(),
     /** Whether clients may ask for the schema; off, errors suggest no names either. */
     introspection: z.boolean().default(false),
     limits: limits.prefault({}),
@@ -144,6 +158,18 @@ const gateway = z
         code: 'custom',
         path: ['identity'],
         message: 'expected { key: … }, got nothing: subgraphs answer no gateway that cannot sign',
+      });
+    if (value.audit === undefined && value.supergraph.sdl === undefined)
+      context.addIssue({
+        code: 'custom',
+        path: ['audit'],
+        message: 'expected { file: … }, got nothing: over a roster every operation is put on record',
+      });
+    if (value.audit && value.audit.key === undefined && value.identity === undefined)
+      context.addIssue({
+        code: 'custom',
+        path: ['audit', 'key'],
+        message: 'expected a file, got nothing: without identity there is no other key that signs',
       });
   });
 
@@ -159,6 +185,13 @@ export type Limits = z.output<typeof limits>;
 /** Where the supergraph comes from; absolute paths. */
 export type SupergraphSource = { readonly config: string; readonly roster: string } | { readonly sdl: string };
 
+/** The audit log, the key that signs its checkpoints (absolute paths), and the name of its writer. */
+export interface AuditConfig {
+  readonly file: string;
+  readonly key: string;
+  readonly process: string;
+}
+
 /** The key that assertions are signed with (absolute path), and the issuer that subgraphs know it by. */
 export interface GatewayIdentity {
   readonly key: string;
@@ -167,11 +200,12 @@ export interface GatewayIdentity {
 
 export type GatewayConfig = Omit<
   z.output<typeof gateway>,
-  'supergraph' | 'authentication' | 'identity' | 'authorization'
+  'supergraph' | 'authentication' | 'identity' | 'authorization' | 'audit'
 > & {
   readonly authentication: { readonly required: boolean; readonly issuers: readonly IssuerConfig[] };
   readonly supergraph: SupergraphSource;
   readonly identity: GatewayIdentity | undefined;
+  readonly audit: AuditConfig | undefined;
   /** `policies`: a folder, absolute. */
   readonly authorization: { readonly policies?: string };
 };
@@ -209,6 +243,11 @@ export function readGatewayConfig(file: string): GatewayConfig {
     identity: value.identity && {
       key: from(value.identity.key),
       issuer: value.identity.issuer ?? DEFAULT_ISSUERS.gateway,
+    },
+    audit: value.audit && {
+      file: from(value.audit.file),
+      key: from(value.audit.key ?? value.identity?.key ?? ''),
+      process: value.audit.process,
     },
   };
 }

@@ -116,6 +116,13 @@ export const ERRORS = {
     means: 'The hub did not answer: no lists, no heads of cases, no figures.',
     act: 'Ask again later.',
   },
+  AUDIT_UNAVAILABLE: {
+    status: 200,
+    message: 'The audit trail cannot be written; restricted fields are null.',
+    means:
+      'What you may read cannot be put on record just now, so it is not shown: at the gateway every field that asks for a right, at the participant named in `participant` all above class N0. Nulls mean nothing then.',
+    act: 'Ask again later, and tell whoever runs the gateway, or the participant named.',
+  },
   NOT_READY: {
     status: 503,
     message: 'No schema is loaded yet; ask again.',

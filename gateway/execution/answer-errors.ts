@@ -51,6 +51,8 @@ export function errorsOf(
 function errorOf(error: SubgraphError, subgraph: string, participant: string | undefined): GraphQLError {
   if ((subgraph === HUB || subgraph === VIEWER) && error.code === 'BAD_USER_INPUT' && error.message.length <= LONGEST)
     return new GraphQLError(error.message, { extensions: { code: error.code }, path: error.path ?? null });
+  if (error.code === 'AUDIT_UNAVAILABLE' && participant !== undefined)
+    return clientError('AUDIT_UNAVAILABLE', { participant });
   return clientError('INTERNAL_SERVER_ERROR', participant === undefined ? {} : { participant }, error.path);
 }
 

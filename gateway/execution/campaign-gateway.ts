@@ -19,7 +19,7 @@ export interface CampaignGatewayOptions extends Omit<ExecutorOptions, 'generatio
   readonly logger: GatewayLogger;
 }
 
-export function campaignGateway({ start, limits, logger, metrics }: CampaignGatewayOptions): CampaignGateway {
+export function campaignGateway({ start, limits, logger, metrics, recorder }: CampaignGatewayOptions): CampaignGateway {
   const bySchema = new WeakMap<GraphQLSchema, Generation>();
   const listeners = new Set<SchemaListener>();
   const retiring = new Set<Promise<void>>();
@@ -54,7 +54,7 @@ export function campaignGateway({ start, limits, logger, metrics }: CampaignGate
     async load() {
       if (!current) throw new Error('expected a supergraph to be in use before the server starts, got none');
       for (const listener of listeners) announce(current, listener);
-      return { executor: executor({ generationOf, limits, logger, metrics }) };
+      return { executor: executor({ generationOf, limits, logger, metrics, recorder }) };
     },
     async stop() {
       if (current) retire(current);

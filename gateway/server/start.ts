@@ -4,6 +4,8 @@ import type { QueryPlan } from '@apollo/query-planner';
 import type { ApolloServer } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { RouteHandlerMethod } from 'fastify';
+import { HUB } from '#schema/roster/supergraph-config.ts';
+import { checkpointSender, openGatewayTrail, operationsReader, recorder } from '../audit/index.ts';
 import { authenticator } from '../authentication/index.ts';
 import { followPolicies } from '../authorization/index.ts';
 import { callOptions, type GatewayConfig, guardOptions, tlsOf } from '../config/read.ts';
@@ -64,6 +66,12 @@ export async function startGateway(
     connectionsOf: (name) => guardOptions(config, name).connections,
     logger,
   });
+  let hub: URL | undefined;
+  const checkpoints = checkpointSender({
+    hub: () => (hub === undefined ? undefined : { url: hub, dispatcher: connections.to(HUB, hub.origin) }),
+    logger,
+  });
+  const trail = config.audit && (await openGatewayTrail(config.audit, logger, (each) => checkpoints.send(each)));
   const guards = openGuards((name) => {
     const { connections: sent, waiting, breaker } = guardOptions(config, name);
     return { breaker, most: sent + waiting };
@@ -73,6 +81,7 @@ export async function startGateway(
   trust.onChange(() => callers.forget());
 
   const gateway = campaignGateway({
+    recorder: trail && recorder(trail, logger),
     limits: config.limits,
     logger,
     metrics,
@@ -81,7 +90,7 @@ export async function startGateway(
         supergraph,
         (route) =>
           route.name === VIEWER
-            ? viewerDataSource()
+            ? viewerDataSource(config.audit && operationsReader(config.audit.file), logger)
             : subgraphDataSource(route, {
                 connections,
                 guards,
@@ -125,6 +134,8 @@ export async function startGateway(
       async onLoad(supergraph) {
         warnOfStrangers(config, supergraph.routes, logger);
         await gateway.activate(supergraph);
+        const url = supergraph.routes.find(({ name }) => name === HUB)?.url;
+        hub = url === undefined ? undefined : new URL(url);
         warnOfUndecided(config, gateway.current()?.rights.labels ?? [], logger);
         if (!handler) await serve();
       },
@@ -136,7 +147,7 @@ export async function startGateway(
   } catch (error) {
     trust.close();
     policies?.close();
-    await Promise.all([app.close(), connections.close()]);
+    await Promise.all([app.close(), trail?.close(), connections.close()]);
     throw error;
   }
 
@@ -159,6 +170,8 @@ export async function startGateway(
       trust.close();
       policies?.close();
       await Promise.all([following.close(), closeWithin(app, GRACE_MS)]);
+      await trail?.close().catch((error: unknown) => logger.error({ err: error }, 'The audit log was not closed'));
+      await checkpoints.close();
       await connections.close();
       await (apollo ?? gateway).stop();
     },

@@ -62,6 +62,7 @@ export function subgraphDataSource(route: SubgraphRoute, options: TransportOptio
     const { origin } = url;
     // What is not to be read counts against the subgraph as what was not answered.
     return options.guards.run(route.name, origin, async () => {
+      context.reports.contacted.add(route.name);
       const answer = await callSubgraph(
         options.connections.to(route.name, origin),
         { url, body, requestId, assertion, repeatable },

@@ -10,6 +10,8 @@ export interface SubgraphError {
 }
 
 export interface Reports {
+  /** Names of the subgraphs that were asked, whether or not they answered. */
+  readonly contacted: Set<string>;
   /** By subgraph, why it gave no answer. */
   readonly failures: Map<string, CallFailure>;
   /** By subgraph, what it answered besides data. */
@@ -22,7 +24,7 @@ export interface Reports {
 const MOST = 20;
 
 export function noReports(): Reports {
-  return { failures: new Map(), errors: new Map(), took: new Map() };
+  return { contacted: new Set(), failures: new Map(), errors: new Map(), took: new Map() };
 }
 
 export function reportErrors(reports: Reports, subgraph: string, errors: readonly SubgraphError[]): void {

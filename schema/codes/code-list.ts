@@ -8,6 +8,8 @@ export interface CodeList<Entry> {
   readonly source: string;
   /** Edition or date. */
   readonly version: string;
+  /** Where it is published. Absent of a list of this project's own. */
+  readonly url: string | undefined;
   readonly entries: readonly Entry[];
   /** The entry with this name, or one of its other names or codes. Case and blanks around it do not matter. */
   find(name: string): Entry | undefined;
@@ -41,9 +43,10 @@ function read<Schema extends z.ZodType>(
   const schema = z.strictObject({
     source: z.string().min(1),
     version: z.string().min(1),
+    url: z.url({ protocol: /^https$/ }).optional(),
     entries: z.array(entry).min(1),
   });
-  const { source, version, entries } = readConfiguration(fileURLToPath(new URL(file, import.meta.url)), schema);
+  const { source, version, url, entries } = readConfiguration(fileURLToPath(new URL(file, import.meta.url)), schema);
   const byName = new Map<string, z.output<Schema>>();
   for (const each of entries) {
     for (const key of new Set(namesOf(each).map(folded))) {
@@ -51,7 +54,7 @@ function read<Schema extends z.ZodType>(
       byName.set(key, each);
     }
   }
-  return { source, version, entries, find: (name) => byName.get(folded(name)) };
+  return { source, version, url, entries, find: (name) => byName.get(folded(name)) };
 }
 
 function folded(name: string): string {

@@ -26,6 +26,8 @@ export const hubConfigSchema = z
     ),
     /** What it signs as when it reads feeds. */
     identity,
+    /** Folder of `<process>.jwks.json`: whose checkpoints are kept, beside participants with keys on the roster. */
+    audit: z.strictObject({ keys: z.string().min(1) }).optional(),
     feeds: z
       .strictObject({
         /** Pause between two readings of a feed that has been read to its end. */
@@ -62,6 +64,8 @@ export interface HubConfig {
   /** Signs the reading of feeds: file of the private key, and the issuer that participants know it by. */
   readonly identity: { readonly key: string; readonly issuer: string };
   readonly feeds: FeedConfig;
+  /** Folder of the public keys of processes that send checkpoints; absolute path. */
+  readonly auditKeys: string | undefined;
 }
 
 /**
@@ -85,5 +89,6 @@ export function readHubConfig(file: string): HubConfig {
     trust,
     identity: { key: from(read.identity.key), issuer: read.identity.issuer ?? DEFAULT_ISSUERS.feed },
     feeds: { ...feeds, ...(tls && { tls: { ca: from(tls.ca), cert: from(tls.cert), key: from(tls.key) } }) },
+    auditKeys: read.audit && from(read.audit.keys),
   };
 }

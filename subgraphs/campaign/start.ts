@@ -6,6 +6,9 @@ import { openDatabase } from '#subgraphs/kit/database/open.ts';
 import { type ServerLogger, standardErrorLogger } from '#subgraphs/kit/server/logger.ts';
 import { serveSubgraph } from '#subgraphs/kit/server/serve.ts';
 import { createFeedSigner } from '#trust/assertion/index.ts';
+import { Checkpoints } from './checkpoints/checkpoints.ts';
+import { processKeys } from './checkpoints/keys.ts';
+import { receiveCheckpoints } from './checkpoints/receive.ts';
 import { HubClock } from './clock.ts';
 import type { HubConfig } from './config.ts';
 import { hubContext } from './context.ts';
@@ -50,7 +53,19 @@ export async function startHub(config: HubConfig, given?: ServerLogger): Promise
     closing.push(() => directory.close());
 
     const writing: Writing = { database: writes, clock, phaseExists: (id) => directory.campaigns.phases.has(id) };
-    const feeds = new FeedReaders({ writing, feeds: config.feeds, supergraph: config.supergraph, signer, logger });
+    const checkpoints = new Checkpoints({
+      database: writes,
+      keysOf: (process) => processKeys(process, config.auditKeys, directory.members.roster.participants),
+      logger,
+    });
+    const feeds = new FeedReaders({
+      writing,
+      feeds: config.feeds,
+      supergraph: config.supergraph,
+      signer,
+      checkpoints,
+      logger,
+    });
     closing.push(() => feeds.close());
 
     let served = hubSchema(directory.members);
@@ -60,6 +75,7 @@ export async function startHub(config: HubConfig, given?: ServerLogger): Promise
       trust: config.trust,
       schema: served.schema,
       logger,
+      routes: (app) => receiveCheckpoints(app, checkpoints),
       context: ({ caller, signal }) =>
         hubContext({
           caller,

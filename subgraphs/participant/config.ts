@@ -7,6 +7,7 @@ import { ConfigurationError, readConfiguration } from '#schema/configuration/rea
 import { subgraphListen, trustedService } from '#schema/configuration/values.ts';
 import { nationalAddition } from '#schema/release/national.ts';
 import { participantCode, type ReportingParticipant, type Roster, readRoster } from '#schema/roster/roster.ts';
+import type { ParticipantAudit } from '#subgraphs/kit/audit/open.ts';
 import { listenOf, refineListen, type SubgraphListen } from '#subgraphs/kit/server/listen.ts';
 import type { TrustedIssuer } from '#trust/assertion/index.ts';
 import { checkNational } from './national-sdl.ts';
@@ -26,6 +27,16 @@ export const participantConfigSchema = z
         error: (issue) =>
           issue.input === undefined
             ? 'expected { gateway: …, hub: … }, got nothing: it would answer nobody'
+            : undefined,
+      },
+    ),
+    /** The audit log, made where there is none, and the private key (JWK) that signs its checkpoints. */
+    audit: z.strictObject(
+      { file: z.string().min(1), key: z.string().min(1) },
+      {
+        error: (issue) =>
+          issue.input === undefined
+            ? 'expected { file: …, key: … }, got nothing: what it discloses is put on record'
             : undefined,
       },
     ),
@@ -49,6 +60,8 @@ export interface ParticipantConfig {
   readonly databaseFile: string;
   /** Whose assertions are taken, and for what; absolute paths. */
   readonly trust: readonly TrustedIssuer[];
+  /** Absolute paths. */
+  readonly audit: ParticipantAudit;
   /** SDL of the participant's own, checked. */
   readonly national: string | undefined;
   /** Absolute path of the folder of campaign files. */
@@ -80,6 +93,7 @@ export function readParticipantConfig(file: string): ParticipantConfig {
     rosterFile,
     databaseFile: path(config.database.file),
     trust,
+    audit: { file: path(config.audit.file), key: path(config.audit.key) },
     national,
     campaigns: config.campaigns === undefined ? undefined : path(config.campaigns),
     policies: config.policies === undefined ? undefined : path(config.policies),

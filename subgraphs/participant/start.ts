@@ -3,6 +3,8 @@ import { parse } from 'graphql';
 import { nationalAddition } from '#schema/release/national.ts';
 import { releasePaths } from '#schema/release/paths.ts';
 import { subgraphName } from '#schema/roster/roster.ts';
+import { disclosureEntries } from '#subgraphs/kit/audit/disclosures.ts';
+import { openParticipantTrail } from '#subgraphs/kit/audit/open.ts';
 import { createCaseLoaders } from '#subgraphs/kit/loaders/case-loaders.ts';
 import { recordsFor } from '#subgraphs/kit/release/for-request.ts';
 import { followPhases } from '#subgraphs/kit/release/phases.ts';
@@ -42,6 +44,12 @@ export async function startParticipant(config: ParticipantConfig, given?: Server
     closing.push(() => phases.close());
     const store = await openCaseStore({ participant: code, file: config.databaseFile });
     closing.push(() => store.close());
+    const trail = await openParticipantTrail(code, config.audit, logger);
+    closing.push(() =>
+      trail
+        .close()
+        .catch((error: unknown) => logger.error({ err: error }, 'The audit log was not closed as it should be')),
+    );
     const server = await serveSubgraph<SubgraphContext>({
       name: subgraphName(code),
       listen: config.listen,
@@ -55,6 +63,12 @@ export async function startParticipant(config: ParticipantConfig, given?: Server
         records: recordsFor(code, { engine, phases }, caller),
         visibleTo: engine.current.visibleTo,
       }),
+      audit: {
+        trail,
+        entriesOf: ({ caller, records }) => disclosureEntries(caller, records.disclosed()),
+        closed: (context) => ({ ...context, records: context.records.closed() }),
+      },
+      checkpoint: () => trail.checkpoint,
       logger,
       health: () => ({ participant: code }),
     });

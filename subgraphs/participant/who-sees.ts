@@ -2,6 +2,7 @@
 import { readRoster } from '#schema/roster/roster.ts';
 import type { Profile, Sight } from '#subgraphs/kit/decision/index.ts';
 import type { Visibility } from '#subgraphs/kit/generated/resolvers.ts';
+import { createCaseLoaders } from '#subgraphs/kit/loaders/case-loaders.ts';
 import { followPhases } from '#subgraphs/kit/release/phases.ts';
 import { followEngine } from '#subgraphs/kit/release/policies.ts';
 import { profileOf } from '#subgraphs/kit/release/profile-of.ts';
@@ -34,9 +35,10 @@ export async function whoSeesCase(config: ParticipantConfig, id: string): Promis
   phases.close();
   const store = await openCaseStore({ participant: code, file: config.databaseFile });
   try {
-    const [row] = await store.cases([id]);
+    const loaders = createCaseLoaders(store);
+    const row = await loaders.cases.load(id);
     if (row === undefined) return undefined;
-    const audience = (await store.audience([id])).map((each) => each.participant);
+    const audience = (await loaders.audience.load(id)).map((each) => each.participant);
     const profile = profileOf(code, row, audience, phases.current);
     return {
       id,

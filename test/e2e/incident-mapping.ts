@@ -12,7 +12,7 @@ kind: { value: WILDLIFE }
 form: MINIMAL
 reportedAt: 2019-01-01T00:00:00Z
 date: { column: date, formats: [YYYY-MM-DD] }
-commodity: { type: WILDLIFE, taxon: { value: Manidae spp. } }
+commodity: { type: WILDLIFE, taxon: { value: Manis spp. } }
 seizures:
   - commodity: { term: { value: SCA } }
     amount: { column: kg, unit: { value: KILOGRAM } }

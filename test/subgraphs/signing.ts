@@ -14,6 +14,8 @@ const { path, remove } = lastingFolder();
 afterAll(remove);
 
 export const GATEWAY = { issuer: 'gateway-1', key: await makeKey(path, 'gateway') };
+/** Signs the checkpoints of a participant's audit log. */
+export const PARTICIPANT_KEY = await makeKey(path, 'participant');
 export const HUB = { issuer: 'hub-1', key: await makeKey(path, 'hub') };
 
 /** As it stands in a configuration file. */

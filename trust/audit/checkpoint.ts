@@ -8,6 +8,9 @@ import { canonicalJson } from './canonical.ts';
 
 const TYPE = 'campaign-audit-checkpoint';
 
+/** The HTTP header in which a participant shows its last checkpoint to the hub, with each page of its feed. */
+export const CHECKPOINT_HEADER = 'x-campaign-audit-checkpoint';
+
 const claims = z.strictObject({
   at: z.iso.datetime(),
   /** At most so many entries follow before the next checkpoint. */

@@ -63,8 +63,8 @@ export const disclosureEntry = z.strictObject({
     handling: z.enum(['H0', 'H1', 'H2', 'H3']),
     audience: z.array(participant),
   }),
-  /** Classes disclosed. */
-  classes: z.array(z.enum(['N1', 'N2', 'P1'])).min(1),
+  /** Classes disclosed. AUDIENCE is the list of who else the record is released to. */
+  classes: z.array(z.enum(['N1', 'N2', 'P1', 'AUDIENCE'])).min(1),
 });
 
 export const auditEntry = z.discriminatedUnion('kind', [operationEntry, disclosureEntry]);

@@ -26,7 +26,10 @@ export interface FilteredOperation {
   readonly planKey: string;
   /** Coordinates asked for and denied: "Type.field", or "Type" whose objects are hidden. Sorted. */
   readonly denied: readonly string[];
-  /** Coordinates with a requirement that stay in the operation, though a condition may still leave them out. Sorted. */
+  /**
+   * Coordinates with a requirement that stay in the operation, though a condition may still leave them out; that of an
+   * interface where all its types are disclosed. Sorted.
+   */
   readonly disclosed: readonly string[];
   /** Errors to add to the answer; the same for every answer to this operation with these rights. */
   readonly errors: readonly GraphQLError[];

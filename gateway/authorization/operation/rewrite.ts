@@ -37,7 +37,10 @@ export interface RewrittenOperation {
   readonly changed: boolean;
   /** Coordinates (Type.field, or Type where objects of it are hidden) that were asked for and are denied, sorted. */
   readonly denied: readonly string[];
-  /** Coordinates with a requirement of their own kind that stay in the operation, sorted. */
+  /**
+   * Coordinates with a requirement that stay in the operation, sorted; that of an interface where all its types are
+   * disclosed.
+   */
   readonly disclosed: readonly string[];
   /** Fields whose selections were changed anywhere below. */
   readonly touched: ReadonlySet<FieldNode>;
@@ -168,7 +171,7 @@ class Rewriter {
   #field(node: FieldNode, here: Here, visible: readonly GraphQLObjectType[]): Result {
     const name = node.name.value;
     const allowed = visible.filter((type) => !this.#rights.denies(type, node));
-    this.#record(node, visible, allowed.length);
+    this.#record(node, here.parent, visible, allowed.length);
     if (allowed.length === 0) return REMOVED;
     if (allowed.length === here.types.types.length || name.startsWith('__')) {
       const { field, size } = this.#below(node, this.#sets.returned(allowed, name), here.parent);
@@ -206,8 +209,13 @@ class Rewriter {
     return { field: { ...node, selectionSet: { kind: Kind.SELECTION_SET, selections } }, size: size + 2 };
   }
 
-  #record(node: FieldNode, visible: readonly GraphQLObjectType[], allowed: number): void {
+  #record(node: FieldNode, parent: GraphQLCompositeType, visible: readonly GraphQLObjectType[], allowed: number): void {
     const field = node.name.value;
+    // Of an interface all of whose types allow it, the interface's coordinate stands for them all.
+    if (visible.length > 1 && allowed === visible.length && allowed === this.#sets.possible(parent).types.length) {
+      if (visible.some((type) => this.#isRestricted(type.name, field))) this.disclosed.add(`${parent.name}.${field}`);
+      return;
+    }
     for (const type of visible) {
       const coordinate = `${type.name}.${field}`;
       if (allowed < visible.length && this.#rights.denies(type, node)) this.denied.add(coordinate);

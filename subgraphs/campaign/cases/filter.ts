@@ -6,6 +6,7 @@ import { type Expression, expressionBuilder, type SqlBool } from 'kysely';
 import { badUserInput } from '#subgraphs/kit/server/errors.ts';
 import type { HubTables, StateColumns } from '../database/tables.ts';
 import type { CaseFilter } from '../generated/resolvers.ts';
+import { listedDrug, listedTaxon } from './listed-names.ts';
 import type { Reader } from './visible.ts';
 
 /** Most values taken for one field. */
@@ -21,6 +22,9 @@ export interface CaseScope {
   readonly reader: Reader;
 }
 
+/** Fields whose values are names on code lists. */
+const BY_LIST = { drug: listedDrug, taxon: listedTaxon };
+
 export type CheckedFilter = { readonly [Field in keyof CaseFilter]?: NonNullable<CaseFilter[Field]> };
 
 /** Tables with `h` among them. */
@@ -28,7 +32,7 @@ export type WithState = HubTables & { h: StateColumns };
 
 /**
  * Drops what is null.
- * @throws GraphQLError BAD_USER_INPUT for a list that is empty or too long.
+ * @throws GraphQLError BAD_USER_INPUT for a list that is empty or too long, or a name that is on no code list.
  */
 export function checkFilter(filter: CaseFilter | null | undefined): CheckedFilter {
   const checked: Record<string, unknown> = {};
@@ -39,7 +43,8 @@ export function checkFilter(filter: CaseFilter | null | undefined): CheckedFilte
         `filter.${field}: expected 1 to ${MOST_VALUES} values, got ${value.length}; leave the field out for any value`,
       );
     }
-    checked[field] = value;
+    checked[field] =
+      field in BY_LIST ? [...new Set((value as string[]).map(BY_LIST[field as keyof typeof BY_LIST]))] : value;
   }
   return checked;
 }

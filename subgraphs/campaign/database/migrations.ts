@@ -268,4 +268,19 @@ export const migrations: Record<string, Migration> = {
   },
   '003-returns': { up: returnStates },
   '004-visibility': { up: visibility },
+  '005-audit-checkpoints': {
+    async up(db: AnyDatabase) {
+      await db.schema
+        .createTable('audit_checkpoint')
+        .addColumn('process', text, (column) => column.notNull())
+        .addColumn('log', text, (column) => column.notNull())
+        .addColumn('sequence', sql`bigint`, (column) => column.notNull())
+        .addColumn('checkpoint', text, (column) => column.notNull())
+        .addColumn('received_at', text, (column) => column.notNull())
+        .addPrimaryKeyConstraint('audit_checkpoint_key', ['process', 'log', 'sequence'])
+        .execute();
+      const index = db.schema.createIndex('audit_checkpoint_received').on('audit_checkpoint');
+      await index.columns(['process', 'received_at']).execute();
+    },
+  },
 };

@@ -94,6 +94,19 @@ export interface FeedTable {
   waiting_dropped: number;
 }
 
+/** Checkpoints of audit logs, as they came. Only ever added to. */
+export interface AuditCheckpointTable {
+  /** Name of the process that wrote the log and signed. */
+  process: string;
+  /** Id of the log. */
+  log: string;
+  /** Line that the checkpoint speaks of. */
+  sequence: ColumnType<number | string, number, never>;
+  /** Compact JWS. */
+  checkpoint: string;
+  received_at: string;
+}
+
 /** Entries that the hub did not take. */
 export interface RejectTable {
   participant: string;
@@ -180,6 +193,7 @@ export interface HubTables {
   state_reader: { state: number; reader: string };
   feed: FeedTable;
   reject: RejectTable;
+  audit_checkpoint: AuditCheckpointTable;
   staged: StagedTable;
   statistical_return: StatisticalReturnTable;
   last_good: LastGoodTable;

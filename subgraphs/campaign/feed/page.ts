@@ -2,6 +2,7 @@
 import { type Dispatcher, errors, request } from 'undici';
 import { z } from 'zod';
 import { ASSERTION_HEADER } from '#trust/assertion/index.ts';
+import { CHECKPOINT_HEADER } from '#trust/audit/index.ts';
 import { LONGEST_ANSWER } from './connections.ts';
 import { FeedFault } from './fault.ts';
 
@@ -38,6 +39,8 @@ export interface FeedPage {
   readonly more: boolean;
   /** Of cases, then of returns. Not yet checked. */
   readonly entries: readonly unknown[];
+  /** The last checkpoint of the participant's audit log, not yet checked; undefined where none was shown. */
+  readonly checkpoint: string | undefined;
 }
 
 export interface PageRequest {
@@ -66,10 +69,10 @@ const page = z.strictObject({
 
 /** @throws FeedFault */
 export async function askPage(dispatcher: Dispatcher, asked: PageRequest): Promise<FeedPage> {
-  let { status, body } = await post(dispatcher, asked, QUERY);
+  let { status, body, checkpoint } = await post(dispatcher, asked, QUERY);
   let parsed = answer.safeParse(jsonOf(body));
   if (parsed.data?.errors?.[0]?.extensions?.code === 'GRAPHQL_VALIDATION_FAILED') {
-    ({ status, body } = await post(dispatcher, asked, QUERY_BEFORE_RETURNS));
+    ({ status, body, checkpoint } = await post(dispatcher, asked, QUERY_BEFORE_RETURNS));
     parsed = answer.safeParse(jsonOf(body));
   }
   if (!parsed.success) throw new FeedFault('SILENT', `expected the answer of a feed, got HTTP status ${status}`);
@@ -95,14 +98,16 @@ export async function askPage(dispatcher: Dispatcher, asked: PageRequest): Promi
   if (all.length > asked.first) {
     throw new FeedFault('WRONG', `expected at most ${asked.first} entries, got ${all.length}`);
   }
-  return { ...rest, entries: all };
+  return { ...rest, entries: all, checkpoint };
 }
 
-async function post(
-  dispatcher: Dispatcher,
-  asked: PageRequest,
-  text: string,
-): Promise<{ status: number; body: string }> {
+interface Posted {
+  readonly status: number;
+  readonly body: string;
+  readonly checkpoint: string | undefined;
+}
+
+async function post(dispatcher: Dispatcher, asked: PageRequest, text: string): Promise<Posted> {
   const { url, assertion, after, first, timeout, signal } = asked;
   const send = async () => {
     const response = await request(url, {
@@ -112,7 +117,9 @@ async function post(
       body: JSON.stringify({ query: text, variables: { after, first } }),
       signal: AbortSignal.any([signal, AbortSignal.timeout(timeout)]),
     });
-    return { status: response.statusCode, body: await response.body.text() };
+    const shown = response.headers[CHECKPOINT_HEADER];
+    const checkpoint = typeof shown === 'string' ? shown : undefined;
+    return { status: response.statusCode, body: await response.body.text(), checkpoint };
   };
   try {
     return await send().catch((error: unknown) => {

@@ -31,6 +31,8 @@ export interface ReaderOptions {
   address(): string | undefined;
   /** Opens the feed; for one call. */
   readonly assertion: () => Promise<string>;
+  /** Gets the checkpoint that each page shows. */
+  readonly onCheckpoint: (checkpoint: string) => void;
 }
 
 export interface ReaderState {
@@ -155,7 +157,7 @@ export class FeedReader {
   }
 
   async #readToEnd(url: string, signal: AbortSignal): Promise<void> {
-    const { participant, writing, dispatcher, feeds, logger, assertion } = this.#options;
+    const { participant, writing, dispatcher, feeds, logger, assertion, onCheckpoint } = this.#options;
     const passed = new Set<string | null>([this.#cursor]);
     let begunAnew = false;
     const begin = async () => {
@@ -188,7 +190,8 @@ export class FeedReader {
         await begin();
         continue;
       }
-      const { cursor, more, entries } = answered;
+      const { cursor, more, entries, checkpoint } = answered;
+      if (checkpoint !== undefined) onCheckpoint(checkpoint);
       if (more && entries.length === 0)
         throw new FeedFault('WRONG', 'expected entries where more stand behind, got none');
       if (more && passed.has(cursor))

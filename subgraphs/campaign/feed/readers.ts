@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely';
 import { subgraphName } from '#schema/roster/roster.ts';
 import type { ServerLogger } from '#subgraphs/kit/server/logger.ts';
 import type { FeedSigner } from '#trust/assertion/index.ts';
+import type { Checkpoints } from '../checkpoints/checkpoints.ts';
 import type { FeedConfig } from '../config.ts';
 import type { HubTables } from '../database/tables.ts';
 import { type Addresses, followAddresses } from './addresses.ts';
@@ -21,6 +22,8 @@ export interface FeedReadersOptions {
   readonly supergraph: string;
   /** Opens the feeds. */
   readonly signer: FeedSigner;
+  /** Where the checkpoints of participants go. */
+  readonly checkpoints: Pick<Checkpoints, 'take'>;
   readonly logger: ServerLogger;
 }
 
@@ -53,7 +56,7 @@ export class FeedReaders {
 
   /** Reads the feeds of these participants from now on, and of no others. */
   async read(participants: readonly string[]): Promise<void> {
-    const { writing, feeds, signer, logger } = this.#options;
+    const { writing, feeds, signer, checkpoints, logger } = this.#options;
     const leaving = [...this.#readers].filter(([participant]) => !participants.includes(participant));
     for (const [participant] of leaving) this.#readers.delete(participant);
     await Promise.all(leaving.map(([, reader]) => reader.close()));
@@ -62,8 +65,23 @@ export class FeedReaders {
       const row = await feedRow(writing.database, participant);
       const address = () => this.#addresses.of(participant);
       const assertion = () => signer.assertionFor({ subgraph: subgraphName(participant) });
+      const onCheckpoint = (checkpoint: string) => {
+        // Whatever comes of it, the feed is read on.
+        checkpoints.take(participant, checkpoint).catch((error: unknown) => {
+          logger.error({ participant, err: error }, 'A checkpoint could not be kept');
+        });
+      };
       const reader = new FeedReader(
-        { participant, writing, dispatcher: () => this.#connections.current(), feeds, logger, address, assertion },
+        {
+          participant,
+          writing,
+          dispatcher: () => this.#connections.current(),
+          feeds,
+          logger,
+          address,
+          assertion,
+          onCheckpoint,
+        },
         row,
       );
       this.#readers.set(participant, reader);

@@ -155,7 +155,7 @@ export type CaseEdge = {
  */
 export type CaseFilter = {
   destination?: InputMaybe<Array<Scalars['CountryCode']['input']>>;
-  /** Names of drugs or precursors, as on the code list. */
+  /** Names of drugs or precursors, as on the code lists: another name there means the same, one that is not there is refused. */
   drug?: InputMaybe<Array<Scalars['String']['input']>>;
   kind?: InputMaybe<Array<CaseKind>>;
   mode?: InputMaybe<Array<TransportMode>>;
@@ -166,7 +166,7 @@ export type CaseFilter = {
   seizedFrom?: InputMaybe<Scalars['YearMonth']['input']>;
   /** Last month. */
   seizedTo?: InputMaybe<Scalars['YearMonth']['input']>;
-  /** Taxa; a genus alone stands for every species in it. */
+  /** Taxa, by any name on the code list, or scientific names beyond it; a genus alone stands for every species in it. What is near a listed name and is none is refused. */
   taxon?: InputMaybe<Array<Scalars['String']['input']>>;
   transit?: InputMaybe<Array<Scalars['CountryCode']['input']>>;
 };

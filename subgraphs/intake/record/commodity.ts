@@ -30,13 +30,14 @@ export function commodityOf(rule: CommodityRule, seizedIn: string, reading: Read
       return { type: 'OTHER', description: described, ...(hsCode === undefined ? {} : { hsCode }) };
     }
     default: {
-      const taxon = taxonName(needed(rule, 'taxon', reading));
+      const { taxon, reported } = taxonOf(needed(rule, 'taxon', reading));
       const name = needed(rule, 'term', reading);
       const term = citesTerms().find(name)?.code;
       if (term === undefined) fault(rule, 'term', reading, 'expected a CITES term, by code or name');
       const appendix = appendixIn(taxon, seizedIn);
       const type = rule.type ?? 'WILDLIFE';
-      return { type, taxon, term, ...(appendix === undefined ? {} : { appendix }), ...description };
+      const words = [text, reported].filter((each) => each !== undefined).join('; ');
+      return { type, taxon, term, ...(appendix && { appendix }), ...(words !== '' && { description: words }) };
     }
   }
 }
@@ -50,10 +51,11 @@ function drug(rule: CommodityRule, reading: Reading): Extract<Commodity, { type:
   return { type: 'DRUG', drug: name.toLowerCase(), group };
 }
 
-/** In the list's spelling where only case and blanks differ. A synonym stays: the source's own name is what it reported. */
-function taxonName(text: string): string {
+/** By the list's own name, so that one taxon is counted once; another name that the source used stays beside it. */
+function taxonOf(text: string): { readonly taxon: string; readonly reported?: string } {
   const name = taxa().find(text)?.name;
-  return name !== undefined && folded(name) === folded(text) ? name : text;
+  if (name === undefined) return { taxon: text };
+  return folded(name) === folded(text) ? { taxon: name } : { taxon: name, reported: `reported as ${text}` };
 }
 
 /** Undefined where the taxon is not on the list, is not listed, or moved within the month or year. */

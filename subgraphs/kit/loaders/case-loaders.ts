@@ -11,6 +11,7 @@ import type {
   SuspectRow,
 } from '../store/case-row.ts';
 import type { CaseStore } from '../store/case-store.ts';
+import type { Children, ChildTable } from '../store/children.ts';
 
 /** Ids in one statement; SQLite takes 32,766 parameters. A page is far below. */
 const BATCH = 16_384;
@@ -27,33 +28,40 @@ export interface CaseLoaders {
   readonly audience: DataLoader<string, readonly AudienceRow[]>;
 }
 
-/** For one request: a loader remembers what it loaded, and what one caller may see another may not. */
+/**
+ * For one request: a loader remembers what it loaded, and what one caller may see another may not. All that it gives of one
+ * case is of one revision, that of the head, whatever is written in between.
+ */
 export function createCaseLoaders(store: CaseStore): CaseLoaders {
-  return {
-    cases: new DataLoader(
-      async (ids) => {
-        const rows = new Map((await store.cases(ids)).map((row) => [row.id, row]));
-        return ids.map((id) => rows.get(id));
-      },
-      { maxBatchSize: BATCH },
-    ),
-    seizures: ofCase((ids) => store.seizures(ids)),
-    places: ofCase((ids) => store.places(ids)),
-    conveyanceIdentifiers: ofCase((ids) => store.conveyanceIdentifiers(ids)),
-    suspects: ofCase((ids) => store.suspects(ids)),
-    suspectIdentifiers: ofCase((ids) => store.suspectIdentifiers(ids)),
-    audience: ofCase((ids) => store.audience(ids)),
-  };
-}
-
-function ofCase<Row extends { readonly case_id: string }>(
-  read: (ids: readonly string[]) => Promise<Row[]>,
-): DataLoader<string, readonly Row[]> {
-  return new DataLoader(
+  const cases = new DataLoader<string, CaseRow | undefined>(
     async (ids) => {
-      const rows = Map.groupBy(await read(ids), (row) => row.case_id);
-      return ids.map((id) => rows.get(id) ?? []);
+      const rows = new Map((await store.cases(ids)).map((row) => [row.id, row]));
+      return ids.map((id) => rows.get(id));
     },
     { maxBatchSize: BATCH },
   );
+  const ofCase = <Table extends ChildTable>(table: Table) =>
+    new DataLoader<string, Children<Table>['rows']>(
+      async (ids) => {
+        const children = new Map((await store.children(table, ids)).map((each) => [each.id, each]));
+        return await Promise.all(
+          ids.map(async (id) => {
+            const head = await cases.load(id);
+            if (head === undefined) return [];
+            const held = children.get(id);
+            return held?.revision === head.revision ? held.rows : await store.childrenAt(table, head);
+          }),
+        );
+      },
+      { maxBatchSize: BATCH },
+    );
+  return {
+    cases,
+    seizures: ofCase('seizures'),
+    places: ofCase('places'),
+    conveyanceIdentifiers: ofCase('conveyance_identifiers'),
+    suspects: ofCase('suspects'),
+    suspectIdentifiers: ofCase('suspect_identifiers'),
+    audience: ofCase('release_audience'),
+  };
 }

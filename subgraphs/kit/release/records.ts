@@ -13,11 +13,16 @@ export interface ClassedField {
   readonly fieldClass: FieldClass;
 }
 
+export type DisclosedClass = Exclude<ReleaseClass, 'N0'>;
+
 /** What of a record reached the caller, above class N0. */
 export interface Disclosure {
   readonly caseId: string;
+  readonly revision: number;
+  /** How the record is marked. */
+  readonly profile: Profile;
   /** Sorted. */
-  readonly classes: readonly ReleaseClass[];
+  readonly classes: readonly DisclosedClass[];
   /** Sorted; for example `Suspect.name`. */
   readonly coordinates: readonly string[];
 }
@@ -36,6 +41,8 @@ export interface Records {
   withheld(row: CaseRow): ReturnType<RequestRelease['withheld']>;
   /** One a record, in the order met; for the audit trail. */
   disclosed(): Disclosure[];
+  /** Of the same request, anew, with nothing above class N0 let through: for what cannot be put on record. */
+  closed(): Records;
 }
 
 export interface RecordsParts {
@@ -46,9 +53,10 @@ export interface RecordsParts {
 
 interface MetRecord {
   readonly id: string;
+  readonly revision: number;
   readonly profile: Profile;
   /** Class by coordinate. */
-  readonly disclosed: Map<string, ReleaseClass>;
+  readonly disclosed: Map<string, DisclosedClass>;
 }
 
 /** For one caller and one request, never kept for another. */
@@ -67,7 +75,8 @@ export function recordsOf({ owner, release, phases }: RecordsParts): Records {
       // Asked for what is not there as well: both take the same path.
       const known = release.mayKnow(profile);
       if (row === undefined || !known) return null;
-      const record = { id: row.id, profile, disclosed: new Map<string, ReleaseClass>() };
+      const { id, revision } = row;
+      const record = { id, revision, profile, disclosed: new Map<string, DisclosedClass>() };
       met.push(record);
       records.set(row, record);
       return row;
@@ -89,17 +98,20 @@ export function recordsOf({ owner, release, phases }: RecordsParts): Records {
       return record === undefined ? [] : release.withheld(record.profile);
     },
     disclosed: () =>
-      met.flatMap(({ id, disclosed }) =>
+      met.flatMap(({ id, revision, profile, disclosed }) =>
         disclosed.size === 0
           ? []
           : [
               {
                 caseId: id,
+                revision,
+                profile,
                 classes: [...new Set(disclosed.values())].toSorted(),
                 coordinates: [...disclosed.keys()].toSorted(),
               },
             ],
       ),
+    closed: () => recordsOf({ owner, phases, release: openPart(release) }),
   };
 
   function interned(profile: Profile): Profile {
@@ -144,6 +156,16 @@ export function recordsOf({ owner, release, phases }: RecordsParts): Records {
       records.set(value, record);
     }
   }
+}
+
+/** Of a release, what it lets through of class N0. */
+function openPart(release: RequestRelease): RequestRelease {
+  return {
+    ...release,
+    mayRead: (releaseClass, profile) => releaseClass === 'N0' && release.mayRead(releaseClass, profile),
+    mayReadField: (coordinate, profile) =>
+      FIELD_CLASSES[coordinate] === 'N0' && release.mayReadField(coordinate, profile),
+  };
 }
 
 function isOfContract(coordinate: string): coordinate is DecidedCoordinate {

@@ -9,6 +9,7 @@ import {
 } from '@apollo/server/plugin/disabled';
 import type { GraphQLSchema } from 'graphql';
 import type { Caller } from '#trust/assertion/index.ts';
+import { type Auditing, auditPlugin } from '../audit/audit-plugin.ts';
 import { feedGuard } from './feed-alone.ts';
 import type { ServerLogger } from './logger.ts';
 import { maskError } from './masking.ts';
@@ -24,6 +25,7 @@ export interface Generation<Context extends object> {
 export async function startGeneration<Context extends { readonly caller: Caller }>(
   schema: GraphQLSchema,
   logger: ServerLogger,
+  audit?: Auditing<Context>,
 ): Promise<Generation<Context>> {
   const server = new ApolloServer<Context>({
     schema,
@@ -35,6 +37,7 @@ export async function startGeneration<Context extends { readonly caller: Caller 
     persistedQueries: false,
     plugins: [
       feedGuard<Context>(),
+      ...(audit === undefined ? [] : [auditPlugin(audit, logger)]),
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
       ApolloServerPluginLandingPageDisabled(),

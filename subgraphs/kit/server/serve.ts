@@ -6,6 +6,8 @@ import { fastifyApolloHandler } from '@as-integrations/fastify';
 import { type FastifyInstance, fastify } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import type { Caller, TrustedIssuer } from '#trust/assertion/index.ts';
+import { CHECKPOINT_HEADER } from '#trust/audit/index.ts';
+import type { Auditing } from '../audit/audit-plugin.ts';
 import { boundEntities } from './entities.ts';
 import { openGate } from './gate.ts';
 import { startGeneration } from './generation.ts';
@@ -39,6 +41,12 @@ export interface SubgraphServerOptions<Context extends { readonly caller: Caller
   readonly logger?: ServerLogger | undefined;
   /** Body of GET /health, which answers 200; default `{ name }`. */
   readonly health?: () => object | Promise<object>;
+  /** Adds routes that need no assertion. */
+  readonly routes?: (app: FastifyInstance) => void;
+  /** Puts on record what is disclosed, before an answer leaves. */
+  readonly audit?: Auditing<Context>;
+  /** The last checkpoint of the subgraph's audit log: shown to who reads its feed. */
+  readonly checkpoint?: () => string | undefined;
 }
 
 export interface RunningServer {
@@ -72,7 +80,7 @@ export async function serveSubgraph<Context extends { readonly caller: Caller }>
   };
   const start = async (schema: GraphQLSchema) => {
     boundEntities(schema);
-    const generation = await startGeneration<Context>(schema, logger);
+    const generation = await startGeneration<Context>(schema, logger, options.audit);
     const handler = fastifyApolloHandler(generation.server, {
       context: async (request, { raw }) => {
         const left = new AbortController();
@@ -105,8 +113,11 @@ export async function serveSubgraph<Context extends { readonly caller: Caller }>
   }
   app.get('/health', async () => (health === undefined ? { name } : await health()));
   app.addHook('onRequest', async (request, reply) => void reply.header('x-request-id', request.id));
+  options.routes?.(app);
   app.post('/graphql', { onRequest: gate.admit, preHandler: gate.bound }, async (request, reply) => {
     const { generation, handler } = current;
+    const checkpoint = gate.callerOf(request).kind === 'feed' ? options.checkpoint?.() : undefined;
+    if (checkpoint !== undefined) void reply.header(CHECKPOINT_HEADER, checkpoint);
     return await generation.during(currentRequest.run(request.id, async () => await handler.call(app, request, reply)));
   });
   try {

@@ -1,18 +1,10 @@
 // A participant's own store of cases and statistical returns, as writers (entry, import, seed), resolvers and the feed use it.
 import type { CaseRecordInput } from '../record/case-record.ts';
 import type { ReturnRecordInput } from '../record/return-record.ts';
-import type {
-  AudienceRow,
-  CaseRow,
-  IdentifierRow,
-  PlaceRow,
-  ReturnRow,
-  SeizureRow,
-  SuspectIdentifierRow,
-  SuspectRow,
-} from './case-row.ts';
+import type { CaseRow, ReturnRow } from './case-row.ts';
 import type { Origin } from './change.ts';
 import type { Changes } from './changes.ts';
+import type { Children, ChildTable } from './children.ts';
 import type { Expected } from './expect.ts';
 import type { FeedReaders } from './feed-readers.ts';
 import type { Revision } from './history.ts';
@@ -52,13 +44,13 @@ export interface CaseStore {
   /** The readers below take any number of case ids in one statement, and pass over ids that the store does not hold. */
   cases(ids: readonly string[]): Promise<CaseRow[]>;
   returns(ids: readonly string[]): Promise<ReturnRow[]>;
-  /** By case, in the order of the record; so are the readers that follow. */
-  seizures(ids: readonly string[]): Promise<SeizureRow[]>;
-  places(ids: readonly string[]): Promise<PlaceRow[]>;
-  conveyanceIdentifiers(ids: readonly string[]): Promise<IdentifierRow[]>;
-  suspects(ids: readonly string[]): Promise<SuspectRow[]>;
-  suspectIdentifiers(ids: readonly string[]): Promise<SuspectIdentifierRow[]>;
-  audience(ids: readonly string[]): Promise<AudienceRow[]>;
+  /** What hangs on the cases, with the revision that it is of. */
+  children<Table extends ChildTable>(table: Table, ids: readonly string[]): Promise<Children<Table>[]>;
+  /** What hung on a case at an earlier revision. */
+  childrenAt<Table extends ChildTable>(
+    table: Table,
+    at: { readonly id: string; readonly revision: number },
+  ): Promise<Children<Table>['rows']>;
 
   close(): Promise<void>;
 }

@@ -6,23 +6,14 @@ import { openDatabase } from '../database/open.ts';
 import type { CaseStore } from './case-store.ts';
 import { readChanges } from './changes.ts';
 import { checkRecords, checkReturns } from './check.ts';
+import { readChildren, readChildrenAt } from './children.ts';
 import { feedReaders } from './feed-readers.ts';
 import { readHistory } from './history.ts';
 import { readImported } from './imported.ts';
 import { storeMigrations } from './migrations.ts';
 import { putRecords } from './put.ts';
 import { putReturns } from './put-returns.ts';
-import {
-  readAudience,
-  readCases,
-  readConveyanceIdentifiers,
-  readIds,
-  readPlaces,
-  readReturns,
-  readSeizures,
-  readSuspectIdentifiers,
-  readSuspects,
-} from './read.ts';
+import { readCases, readIds, readReturns } from './read.ts';
 import { removeRecords } from './remove.ts';
 import type { StoreTables } from './tables.ts';
 
@@ -83,12 +74,8 @@ function storeOver(database: Kysely<StoreTables>, participant: string, storeId: 
     feedReaders: feedReaders(database),
     cases: (ids) => readCases(database, ids),
     returns: (ids) => readReturns(database, ids),
-    seizures: (ids) => readSeizures(database, ids),
-    places: (ids) => readPlaces(database, ids),
-    conveyanceIdentifiers: (ids) => readConveyanceIdentifiers(database, ids),
-    suspects: (ids) => readSuspects(database, ids),
-    suspectIdentifiers: (ids) => readSuspectIdentifiers(database, ids),
-    audience: (ids) => readAudience(database, ids),
+    children: (table, ids) => readChildren(database, table, ids),
+    childrenAt: (table, at) => readChildrenAt(database, table, at),
     close: () => database.destroy(),
   };
 }

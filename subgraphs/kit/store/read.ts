@@ -1,15 +1,6 @@
 // Reads rows of many cases, each table with one statement.
 import type { Kysely } from 'kysely';
-import type {
-  AudienceRow,
-  CaseRow,
-  IdentifierRow,
-  PlaceRow,
-  ReturnRow,
-  SeizureRow,
-  SuspectIdentifierRow,
-  SuspectRow,
-} from './case-row.ts';
+import type { AudienceRow, CaseRow, ReturnRow } from './case-row.ts';
 import type { StoreTables } from './tables.ts';
 
 type Database = Kysely<StoreTables>;
@@ -65,39 +56,6 @@ export async function readReturns(database: Database, ids: readonly string[]): P
   return await query.where('id', 'in', filled(ids)).orderBy('id').execute();
 }
 
-export async function readSeizures(database: Database, ids: readonly string[]): Promise<SeizureRow[]> {
-  if (ids.length === 0) return [];
-  const query = database.selectFrom('seizures').selectAll().where('case_id', 'in', filled(ids));
-  return await query.orderBy('case_id').orderBy('position').execute();
-}
-
-export async function readPlaces(database: Database, ids: readonly string[]): Promise<PlaceRow[]> {
-  if (ids.length === 0) return [];
-  const query = database.selectFrom('places').selectAll().where('case_id', 'in', filled(ids));
-  return await query.orderBy('case_id').orderBy('role').orderBy('position').execute();
-}
-
-export async function readConveyanceIdentifiers(database: Database, ids: readonly string[]): Promise<IdentifierRow[]> {
-  if (ids.length === 0) return [];
-  const query = database.selectFrom('conveyance_identifiers').selectAll().where('case_id', 'in', filled(ids));
-  return await query.orderBy('case_id').orderBy('position').execute();
-}
-
-export async function readSuspects(database: Database, ids: readonly string[]): Promise<SuspectRow[]> {
-  if (ids.length === 0) return [];
-  const query = database.selectFrom('suspects').selectAll().where('case_id', 'in', filled(ids));
-  return await query.orderBy('case_id').orderBy('position').execute();
-}
-
-export async function readSuspectIdentifiers(
-  database: Database,
-  ids: readonly string[],
-): Promise<SuspectIdentifierRow[]> {
-  if (ids.length === 0) return [];
-  const query = database.selectFrom('suspect_identifiers').selectAll().where('case_id', 'in', filled(ids));
-  return await query.orderBy('case_id').orderBy('suspect').orderBy('position').execute();
-}
-
 export async function readAudience(database: Database, ids: readonly string[]): Promise<AudienceRow[]> {
   if (ids.length === 0) return [];
   const query = database.selectFrom('release_audience').selectAll().where('case_id', 'in', filled(ids));
@@ -108,7 +66,7 @@ export async function readAudience(database: Database, ids: readonly string[]): 
  * Repeats the last id until there are a power of two: pages of any length then share a dozen statement texts, and the
  * prepared statements for them. A repeated value in a list changes nothing.
  */
-function filled(ids: readonly string[]): string[] {
+export function filled(ids: readonly string[]): string[] {
   const last = ids[ids.length - 1] ?? '';
   const size = 2 ** Math.ceil(Math.log2(ids.length));
   return [...ids, ...Array.from({ length: size - ids.length }, () => last)];

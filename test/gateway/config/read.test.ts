@@ -25,13 +25,14 @@ const tlsFiles = (name: string) => ({
 describe('gateway.yaml', () => {
   it('takes paths from its own folder, and has defaults for the rest', () => {
     const config = read(
-      `supergraph: { config: ../supergraph.yaml, roster: participants.yaml }\n${ISSUER}\nidentity: { key: own.jwk }\n`,
+      `supergraph: { config: ../supergraph.yaml, roster: participants.yaml }\n${ISSUER}\nidentity: { key: own.jwk }\naudit: { file: ../audit.jsonl }\n`,
     );
     expect(config).toMatchObject({
       listen: { host: '127.0.0.1', port: 4000 },
       supergraph: { config: join(folder, '../supergraph.yaml'), roster: join(folder, 'participants.yaml') },
       authentication: { required: true, issuers: [{ jwks: { file: join(folder, 'keys.json') } }] },
       identity: { key: join(folder, 'own.jwk'), issuer: 'urn:campaign:gateway' },
+      audit: { file: join(folder, '../audit.jsonl'), key: join(folder, 'own.jwk'), process: 'gateway' },
       introspection: false,
     });
     expect(config.limits.maxTokens).toBeGreaterThan(0);
@@ -106,6 +107,21 @@ describe('gateway.yaml', () => {
       'a roster and no key to sign with',
       `supergraph: { config: c, roster: r }\n${ISSUER}\n`,
       ':1: identity: expected { key: … }, got nothing',
+    ],
+    [
+      'a roster and no audit trail',
+      `supergraph: { config: c, roster: r }\n${ISSUER}\nidentity: { key: k }\n`,
+      ':1: audit: expected { file: … }, got nothing: over a roster every operation is put on record',
+    ],
+    [
+      'an audit trail that nobody signs',
+      `supergraph: { sdl: s }\n${ISSUER}\naudit: { file: a }\n`,
+      ':3: audit.key: expected a file, got nothing',
+    ],
+    [
+      'the name of a participant for its audit trail',
+      `supergraph: { sdl: s }\n${ISSUER}\naudit: { file: a, key: k, process: VN }\n`,
+      ':3: audit.process: expected a name such as gateway',
     ],
     ['a supergraph without a roster', `supergraph: { config: c }\n${ISSUER}\n`, ':1: supergraph: expected either'],
     [

@@ -137,6 +137,7 @@ export async function mockCampaign(
       },
       authorization: { policies: POLICIES },
       identity: { key: 'gateway.jwk' },
+      audit: { file: 'audit/gateway.jsonl' },
       ...yaml,
     }),
   );

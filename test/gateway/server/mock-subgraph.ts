@@ -17,6 +17,8 @@ export type Behaved = string | { readonly status: number; readonly body: string 
 export interface MockSubgraph {
   readonly url: string;
   readonly received: Received[];
+  /** Checkpoints of audit logs that were left here, as at a hub. */
+  readonly checkpoints: string[];
   /** Answers instead of the schema: a body, or nothing for a connection that is cut. */
   behave(behaviour: ((received: Received) => Promise<Behaved> | Behaved) | undefined): void;
   /** Ends it, connections and all; `start` brings it back on the same port. */
@@ -27,6 +29,7 @@ export interface MockSubgraph {
 export async function mockSubgraph(sdl: string, resolvers: unknown): Promise<MockSubgraph> {
   const schema = buildSubgraphSchema([{ typeDefs: parse(sdl), resolvers: resolvers as Resolvers }]);
   const received: Received[] = [];
+  const checkpoints: string[] = [];
   let behaviour: Parameters<MockSubgraph['behave']>[0];
   let server: Server | undefined;
   let port = 0;
@@ -34,6 +37,10 @@ export async function mockSubgraph(sdl: string, resolvers: unknown): Promise<Moc
   const answer = async (request: IncomingMessage): Promise<Behaved> => {
     let text = '';
     for await (const chunk of request) text += String(chunk);
+    if (request.url === '/checkpoints') {
+      checkpoints.push((JSON.parse(text) as { checkpoint: string }).checkpoint);
+      return '{}';
+    }
     const { query, variables } = JSON.parse(text) as Received;
     const seen = { query, variables, headers: request.headers };
     received.push(seen);
@@ -64,6 +71,7 @@ export async function mockSubgraph(sdl: string, resolvers: unknown): Promise<Moc
   return {
     url: `http://127.0.0.1:${port}/graphql`,
     received,
+    checkpoints,
     behave: (next) => {
       behaviour = next;
     },

@@ -33,9 +33,11 @@ function appendixOf(name: string, on: string) {
 }
 
 describe('code lists', () => {
-  test.each(Object.entries(lists))('%s names its source and version', (_, list) => {
+  test.each(Object.entries(lists))('%s names its source, version and address', (_, list) => {
     expect(list().source).toMatch(/\w/);
     expect(list().version).toMatch(/\w/);
+    // A list of the project's own says so; any other says where it is published.
+    if (!list().source.startsWith('this project')) expect(list().url).toMatch(/^https:\/\/\S+$/);
   });
 
   test('find an entry by code, name or another name, whatever the case', () => {

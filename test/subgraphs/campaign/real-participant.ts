@@ -13,7 +13,7 @@ import { openCaseStore } from '#subgraphs/kit/store/open.ts';
 import { readParticipantConfig } from '#subgraphs/participant/config.ts';
 import { startParticipant } from '#subgraphs/participant/start.ts';
 import { ASSERTION_HEADER } from '#trust/assertion/index.ts';
-import { asHub, TRUST_CONFIG } from '../signing.ts';
+import { asHub, PARTICIPANT_KEY, TRUST_CONFIG } from '../signing.ts';
 
 export interface RealParticipant {
   readonly url: string;
@@ -34,6 +34,7 @@ export async function startRealParticipant(folder: string, code: string): Promis
       listen: { host: '127.0.0.1', port: 0 },
       database: { file: `../participants/${code}.sqlite` },
       trust: TRUST_CONFIG,
+      audit: { file: `../audit/${code}.jsonl`, key: PARTICIPANT_KEY.file },
       campaigns: '../campaigns',
     }),
   );

@@ -16,6 +16,7 @@ roster: roster.yaml
 listen: { host: 127.0.0.1, port: 0 }
 database: { file: stores/VN.sqlite }
 trust: { gateway: { issuer: g, jwks: { file: gateway.json } }, hub: { issuer: h, jwks: { file: hub.json } } }
+audit: { file: audit.jsonl, key: own.jwk }
 `;
 
 /** Writes the files into a fresh folder and returns the path of \`participant.yaml\` in it. */
@@ -65,8 +66,13 @@ describe('the configuration of a participant', () => {
   });
 
   test.each([
-    ['an unknown key', `${CONFIG}colour: red\n`, /participant\.yaml:6: .*colour/],
+    ['an unknown key', `${CONFIG}colour: red\n`, /participant\.yaml:7: .*colour/],
     ['no database', CONFIG.replace(/database.*\n/, ''), /participant\.yaml:\d+: database/],
+    [
+      'no audit log',
+      CONFIG.replace(/audit.*\n/, ''),
+      /participant\.yaml:\d+: audit: expected { file: …, key: … }, got nothing: what it discloses is put on record/,
+    ],
     [
       'nobody to trust',
       CONFIG.replace(/trust.*\n/, ''),

@@ -10,7 +10,7 @@ import type { ParticipantConfig } from '#subgraphs/participant/config.ts';
 import { startParticipant } from '#subgraphs/participant/start.ts';
 import type { AssertedCaller } from '#trust/assertion/index.ts';
 import { temporaryFile } from '../kit/temporary-folder.ts';
-import { asGateway, asHub, type SignedHeaders, TRUST } from '../signing.ts';
+import { asGateway, asHub, PARTICIPANT_KEY, type SignedHeaders, TRUST } from '../signing.ts';
 
 export const CASE_TYPE = 'VietnamCustomsCase';
 
@@ -65,6 +65,7 @@ export function configOf(
     rosterFile: '',
     databaseFile,
     trust: TRUST,
+    audit: { file: join(dirname(databaseFile), 'audit.jsonl'), key: PARTICIPANT_KEY.file },
     national: NATIONAL,
   };
 }
@@ -77,6 +78,8 @@ export interface Answer<Data> {
 
 export interface Participant {
   readonly url: string;
+  /** The audit log. */
+  readonly audit: string;
   /** Warnings and errors logged. */
   readonly log: readonly unknown[];
   /** Another connection to the participant's own file, as an import has. */
@@ -116,6 +119,7 @@ export async function runningParticipant(
   if (own !== undefined) writeWhole(policies, own);
   const config = { ...configOf(file), campaigns, policies: own === undefined ? undefined : policies };
   const running = await startParticipant(config, logger);
+  const { file: audit } = config.audit;
   onTestFinished(async () => {
     await running.close();
     await store.close();
@@ -132,6 +136,7 @@ export async function runningParticipant(
     post<Data>(query, variables, await asGateway('vn', caller));
   return {
     url: running.url,
+    audit,
     log,
     store,
     campaigns,

@@ -66,7 +66,7 @@ describe('a case entered by hand', () => {
     const { phase: _, ...wanted } = fullRecord;
     const release = { ...wanted.release, audience: wanted.release.audience?.toSorted() };
     expect(rest).toMatchObject({ ...wanted, release });
-    expect(await store.suspects([id])).toHaveLength(fullRecord.suspects?.length ?? 0);
+    expect((await store.children('suspects', [id]))[0]?.rows).toHaveLength(fullRecord.suspects?.length ?? 0);
   });
 
   it('names a taxon by its other names, and takes the appendix of the time', async () => {

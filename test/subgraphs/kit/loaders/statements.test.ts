@@ -25,12 +25,17 @@ beforeAll(() => {
   records = Array.from({ length: 500 }, (_, index) => ({ ...fullRecord, id: `VN-${index}` }));
 });
 
+/** A child is read with its case: one statement, named for the child. */
+function tableIn(text: string): string {
+  return (/join "(\w+)"/.exec(text) ?? /from "(\w+)"/.exec(text))?.[1] ?? text;
+}
+
 /** Tables read, in order, to answer \`selection\` of the first \`count\` cases. */
 async function tablesRead(selection: string, count: number) {
   const statements: string[] = [];
   let counting = false;
   const log = (event: LogEvent) => {
-    if (counting) statements.push(/from "(\w+)"/.exec(event.query.sql)?.[1] ?? event.query.sql);
+    if (counting) statements.push(tableIn(event.query.sql));
   };
   const store = await openCaseStore({ participant: 'VN', file: await temporaryFile('VN.sqlite'), log });
   onTestFinished(() => store.close());
