@@ -13,6 +13,7 @@ import { hostCommand } from './commands/host.ts';
 import { identityCommand } from './commands/identity.ts';
 import { importCommand } from './commands/import.ts';
 import { loginCommand } from './commands/login.ts';
+import { mappingCommand } from './commands/mapping.ts';
 import { startCommand } from './commands/start.ts';
 import { subgraphCommand } from './commands/subgraph.ts';
 import { tokenCommand } from './commands/token.ts';
@@ -35,6 +36,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     tokenCommand,
     loginCommand,
     importCommand,
+    mappingCommand,
     caseCommand,
     gatewayCommand,
     subgraphCommand,

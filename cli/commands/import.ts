@@ -1,9 +1,12 @@
 // `campaign import`: single incidents, or statistical returns, from a file into the participants' own databases.
+import { existsSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import type { Command } from 'commander';
+import type { ImportOptions } from '#subgraphs/intake/import.ts';
 import { dataFolder } from '../data-folder.ts';
 import { printable } from '../printable.ts';
-import { prepareRoster } from '../start/prepare.ts';
+import { prepareRoster, SHIPPED_ROSTER } from '../start/prepare.ts';
+import { trialText } from '../trial-text.ts';
 import { UsageError } from '../usage-error.ts';
 
 interface Options {
@@ -14,6 +17,7 @@ interface Options {
   encoding?: string;
   delimiter?: string;
   enrol: boolean;
+  dryRun: boolean;
   replacePeriod?: string;
   yes: boolean;
   json: boolean;
@@ -30,6 +34,7 @@ export function importCommand(program: Command): void {
     .option('--encoding <name>', 'encoding of a text, such as windows-1252; without it recognised')
     .option('--delimiter <character>', 'between the cells of a text, `tab` for a tab; without it recognised')
     .option('--enrol', 'add participants that the roster lacks, marked illustrative', false)
+    .option('--dry-run', 'write nothing; tell what each column becomes and what would be rejected', false)
     .option(
       '--replace-period <period>',
       'remove what this mapping brought in of 2019, 2019-05 or 2018-10..2019-09 and the file no longer has',
@@ -37,13 +42,16 @@ export function importCommand(program: Command): void {
     .option('--yes', 'with --replace-period: also where more than a tenth of the period goes', false)
     .option('--json', 'end with one line of JSON on standard output', false)
     .action(async (file: string, options: Options) => {
-      const { importFile } = await import('#subgraphs/intake/import.ts');
+      const { importFile, tryFile } = await import('#subgraphs/intake/import.ts');
       const { openCaseStore } = await import('#subgraphs/kit/store/open.ts');
       const { readPeriod } = await import('#subgraphs/intake/replace/period.ts');
       const period = options.replacePeriod === undefined ? undefined : readPeriod(options.replacePeriod);
+      if (options.dryRun && period !== undefined)
+        throw new UsageError('expected --dry-run without --replace-period: it cannot tell what would be removed');
       const folder = dataFolder();
-      prepareRoster(folder);
-      const result = await importFile({
+      // A dry run writes nothing: where there is no roster yet, it is the one that there would be.
+      if (!options.dryRun) prepareRoster(folder);
+      const given: ImportOptions = {
         file,
         mapping: options.mapping,
         campaign: options.campaign,
@@ -51,7 +59,7 @@ export function importCommand(program: Command): void {
         table: tableOptions(options),
         by: userInfo().username,
         data: {
-          roster: folder.roster,
+          roster: options.dryRun && !existsSync(folder.roster) ? SHIPPED_ROSTER : folder.roster,
           campaigns: folder.campaigns,
           rejects: folder.rejects,
           openStore: (code) => openCaseStore({ participant: code, file: folder.participantDatabase(code) }),
@@ -59,7 +67,13 @@ export function importCommand(program: Command): void {
         onProgress: (line) => void process.stderr.write(`${printable(line)}\n`),
         ...(options.participant === undefined ? {} : { participant: options.participant }),
         ...(period === undefined ? {} : { replace: { period, sure: options.yes } }),
-      });
+      };
+      if (options.dryRun) {
+        const trial = await tryFile(given);
+        process.stdout.write(options.json ? `${JSON.stringify(trial)}\n` : trialText(trial));
+        return;
+      }
+      const result = await importFile(given);
       const { read, imported, unchanged, rejected, removed, rejects } = result;
       const gone = removed === undefined ? '' : `, ${removed} removed`;
       process.stdout.write(

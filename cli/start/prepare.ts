@@ -11,7 +11,7 @@ import { boundsOf, readPeople } from '#subgraphs/demo/identity/people.ts';
 import type { DataFolder, Service } from '../data-folder.ts';
 import { ISSUERS } from './keys.ts';
 
-const SHIPPED_ROSTER = fileURLToPath(new URL('../../schema/participants.yaml', import.meta.url));
+export const SHIPPED_ROSTER = fileURLToPath(new URL('../../schema/participants.yaml', import.meta.url));
 const SHIPPED_POLICIES = fileURLToPath(new URL('../../schema/policies', import.meta.url));
 const NATIONAL = new URL('../../subgraphs/demo/national/', import.meta.url);
 const POLICIES = new URL('../../subgraphs/demo/policies/', import.meta.url);

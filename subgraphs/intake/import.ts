@@ -17,6 +17,7 @@ import { type IntakeStore, Stores } from './stores.ts';
 import { findColumns } from './table/header.ts';
 import { type Expected, openTable } from './table/open.ts';
 import type { Table } from './table/table.ts';
+import { type TrialResult, tryTable } from './trial/trial.ts';
 
 /** Rows written together: large enough to pay for the disk, small enough to bound the memory. */
 const BATCH = 2_000;
@@ -71,6 +72,21 @@ export interface ImportResult {
  * but for a fault that only shows far into standard input. What was written till then stands.
  */
 export async function importFile(options: ImportOptions): Promise<ImportResult> {
+  return await withTable(options, importTable);
+}
+
+/**
+ * What `importFile` would do. Writes nothing.
+ * @throws as `importFile`.
+ */
+export async function tryFile(options: ImportOptions): Promise<TrialResult> {
+  return await withTable(options, tryTable);
+}
+
+async function withTable<Result>(
+  options: ImportOptions,
+  use: (table: Table, mapping: AnyMapping, options: ImportOptions) => Promise<Result>,
+): Promise<Result> {
   const mapping = loadMapping(options.mapping);
   checkCampaign({ folder: options.data.campaigns, code: options.campaign });
   checkParticipant(mapping, options.participant);
@@ -82,7 +98,7 @@ export async function importFile(options: ImportOptions): Promise<ImportResult> 
     ...options.table,
   });
   try {
-    return await importTable(table, mapping, options);
+    return await use(table, mapping, options);
   } finally {
     await table.close();
   }

@@ -26,20 +26,25 @@ export interface RowsOptions {
   readonly present?: Present;
 }
 
+/** Where rows go that became records; an import has its batches there. */
+export type Accepting = Pick<Batches, 'reports' | 'roster' | 'add' | 'flush'>;
+/** Where the others go; an import has its rejects file there. */
+export type Rejecting = Pick<RejectsFile, 'add'>;
+
 const SAME_KEY = 'same natural key as row';
 
 export class Rows {
   read = 0;
   rejected = 0;
-  readonly #batches: Batches;
-  readonly #rejects: RejectsFile;
+  readonly #batches: Accepting;
+  readonly #rejects: Rejecting;
   readonly #options: RowsOptions;
   readonly #build: (reading: Reading) => Built;
   readonly #seen = new Seen();
   /** Columns of the narrative. */
   readonly #free: ReadonlySet<string>;
 
-  constructor(batches: Batches, rejects: RejectsFile, options: RowsOptions) {
+  constructor(batches: Accepting, rejects: Rejecting, options: RowsOptions) {
     const { mapping, campaign, participant } = options;
     this.#batches = batches;
     this.#rejects = rejects;

@@ -37,6 +37,14 @@ function readMapping(file: string): AnyMapping {
   } catch (error) {
     throw new ImportError(`expected a readable mapping file, got ${(error as Error).message}`, { cause: error });
   }
+  return parseMapping(source, file);
+}
+
+/**
+ * @param file named in faults.
+ * @throws ConfigurationError with file and line of each fault.
+ */
+export function parseMapping(source: string, file: string): AnyMapping {
   const aliases = new Set(Object.keys(parseConfiguration(source, columnsOfMapping, file).columns));
   const used = new Set<string>();
   const { record } = parseConfiguration(source, kindOfMapping, file);
