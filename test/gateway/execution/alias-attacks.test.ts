@@ -2,6 +2,7 @@
 // that the planner puts beside it.
 import { parse, validate } from 'graphql';
 import { describe, expect, it } from 'vitest';
+import { campaign } from './worlds/campaign-world.ts';
 import { type Federation, federation } from './worlds/federation.ts';
 import { chained, media, overridden, products, required } from './worlds/worlds.ts';
 
@@ -82,6 +83,33 @@ describe('an alias', () => {
   it('never names a field that clients do not see', async () => {
     const { sent } = await attack(federation(overridden), '{ bills { secret: id shown } }');
     expect(sent).toContainEqual({ __typename: 'Bill', id: '1', secret: 's0' });
+  });
+});
+
+describe('over the campaign, an alias', () => {
+  it('that is the name of the key leaves every participant asked by its own ids', async () => {
+    const { data, sent } = await attack(
+      federation(campaign),
+      '{ campaign(code: "OMD") { cases { nodes { id: reference narrative ... on VietnamCustomsCase { reference: id } } } } }',
+    );
+    expect(sent).toEqual(
+      expect.arrayContaining([
+        { __typename: 'CambodiaCustomsCase', id: 'KH-1' },
+        { __typename: 'VietnamCustomsCase', id: 'VN-2' },
+      ]),
+    );
+    for (const each of sent) expect((each as { id: string }).id).toMatch(/^(KH|TH|VN)-[12]$/);
+    expect(data).toMatchObject({
+      campaign: { cases: { nodes: [{ id: 'KH/1' }, {}, {}, {}, { reference: 'VN-1' }, {}] } },
+    });
+  });
+
+  it('in fragments, on the interface and on its types, is the client’s alone', async () => {
+    const { sent } = await attack(
+      federation(campaign),
+      '{ case(id: "KH-1") { ...A ... on ThailandCustomsCase { id: reference } } } fragment A on Case { id: reference kind: form form: kind narrative }',
+    );
+    expect(sent).toEqual([{ __typename: 'CambodiaCustomsCase', id: 'KH-1' }]);
   });
 });
 

@@ -29,6 +29,7 @@ import { conditionVariables, decided } from '#gateway/planning/conditions.ts';
 import { clientName, NOTHING } from '#gateway/planning/names.ts';
 import { normalForm } from '#gateway/planning/normal-form.ts';
 import { prepareSupergraph } from '#gateway/planning/prepare-supergraph.ts';
+import { stripSecurity } from '#gateway/supergraph/strip-security.ts';
 import type { Field, Objects, Thing, World } from './world.ts';
 
 const LINK =
@@ -63,12 +64,12 @@ export function federation(world: World): Federation {
   const sources = Object.entries(world.subgraphs).map(([name, sdl]) => ({
     name,
     url: 'http://127.0.0.1:1/',
-    typeDefs: parse(LINK + sdl),
+    typeDefs: parse(world.isLinked ? sdl : LINK + sdl),
   }));
   const composed = composeServices(sources);
   if (composed.supergraphSdl === undefined)
     throw new Error(`${world.name}: ${composed.errors?.map(String).join('\n')}`);
-  const supergraph = composed.supergraphSdl;
+  const supergraph = stripSecurity(composed.supergraphSdl).sdl;
   const built = Supergraph.build(supergraph);
   const schema = built.apiSchema().toGraphQLJSSchema();
   const schemas = new Map(sources.map(({ name, typeDefs }) => [name, subgraphSchema(world, typeDefs)]));

@@ -13,6 +13,8 @@ export interface World {
   readonly name: string;
   /** SDL by subgraph, without the link. */
   readonly subgraphs: Readonly<Record<string, string>>;
+  /** The SDLs have their own link. */
+  readonly isLinked?: boolean;
   readonly objects: () => Objects;
   /** Fields of the roots. */
   readonly roots: Readonly<Record<string, Record<string, Field>>>;

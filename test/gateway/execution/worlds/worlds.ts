@@ -1,4 +1,5 @@
 // Supergraphs of different shape; what each is for stands in its name.
+import { campaign } from './campaign-world.ts';
 import type { Thing, World } from './world.ts';
 
 const text = (value: unknown) => String(value);
@@ -392,6 +393,7 @@ export const required: World = {
 };
 
 export const worlds: readonly World[] = [
+  campaign,
   products,
   chained,
   media,
