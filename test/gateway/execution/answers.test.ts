@@ -133,6 +133,13 @@ describe('a subgraph that answers otherwise than it was asked', () => {
       on,
     );
     expect(data).toEqual({ pets: [null, null, null, {}] });
+    const named = [
+      { __typename: 'Fish', name: 'a lie' },
+      { __typename: 'Dog', name: 'true' },
+    ];
+    const other = await ask('{ named { __typename name } }', from('a', { data: { named } }), on);
+    expect(other.data).toEqual({ named: [null, { __typename: 'Dog', name: 'true' }] });
+    expect(other.flawed).toEqual(new Set(['a']));
   });
 
   it.each([

@@ -219,14 +219,14 @@ export const unions: World = {
         union Pet = Cat | Fish
         type Cat @key(fields: "id") { id: ID! owner: Owner }
         type Dog @key(fields: "id") { id: ID! owner: Owner }
-        type Fish @key(fields: "id") { id: ID! depth: Float owner: Owner }
+        interface Named { name: String } type Fish implements Named @key(fields: "id") { id: ID! name: String depth: Float owner: Owner }
         type Owner { name: String! pets: [Pet] }`,
   },
   objects() {
     const owner = { name: 'O' } as Thing;
     const Cat = [{ __typename: 'Cat', id: 'c', name: 'Cat', lives: 9, same: 1, owner }] as Thing[];
     const Dog = [{ __typename: 'Dog', id: 'd', name: null, tricks: ['sit'], same: 's', owner: null }] as Thing[];
-    const Fish = [{ __typename: 'Fish', id: 'f', depth: 1.5, owner }] as Thing[];
+    const Fish = [{ __typename: 'Fish', id: 'f', name: 'Fish', depth: 1.5, owner }] as Thing[];
     owner.pets = [Cat[0], Fish[0]];
     return { Cat, Dog, Fish };
   },

@@ -1,0 +1,63 @@
+import { parse } from 'graphql';
+import { describe, expect, it } from 'vitest';
+import { askedOf } from '#gateway/execution/plan/asked.ts';
+import { Merge } from '#gateway/execution/plan/merge.ts';
+import { prepareSupergraph } from '#gateway/planning/prepare-supergraph.ts';
+import { federation } from '../worlds/federation.ts';
+import { media } from '../worlds/worlds.ts';
+
+const { types } = prepareSupergraph(federation(media).supergraph);
+
+/** What is there once an answer of the subgraph is taken into it. */
+function taken(subgraph: string, query: string, held: unknown, answer: unknown) {
+  const into = { it: held };
+  const merge = new Merge(subgraph, types);
+  merge.object({ it: answer }, askedOf(parse(`{ it ${query} }`), undefined, types).root, into);
+  return { it: into.it, flawed: merge.flawed };
+}
+
+describe('an answer', () => {
+  it.each([
+    ['a value stays', '{ a }', { a: 1 }, { a: 2 }, { a: 1 }],
+    ['a null is filled', '{ a }', { a: null }, { a: 2 }, { a: 2 }],
+    ['null takes nothing away', '{ a b { c } }', { a: 1, b: { c: 2 } }, { a: null, b: null }, { a: 1, b: { c: 2 } }],
+    ['objects become one', '{ a { b c } }', { a: { b: 1 } }, { a: { b: 2, c: 3 } }, { a: { b: 1, c: 3 } }],
+    [
+      'lists of one length become one',
+      '{ a { b } }',
+      { a: [{ c: 1 }, null] },
+      { a: [{ b: 2 }, { b: 3 }] },
+      { a: [{ c: 1, b: 2 }, { b: 3 }] },
+    ],
+    [
+      'a list of another length is passed over',
+      '{ a { b } }',
+      { a: [{ c: 1 }] },
+      { a: [{ b: 2 }, { b: 3 }] },
+      { a: [{ c: 1 }] },
+    ],
+    ['what was not asked for is passed over', '{ a { b } }', {}, { a: { b: 1, c: 2 }, d: 3 }, { a: { b: 1 } }],
+  ])('is merged so that %s', (_, query, held, answer, expected) => {
+    expect(taken('library', query, held, answer)).toEqual({ it: expected, flawed: false });
+  });
+
+  it('tells the type of what is known as an interface only, and never the other way', () => {
+    expect(taken('library', '{ __typename }', { __typename: 'Media' }, { __typename: 'Book' }).it).toEqual({
+      __typename: 'Book',
+    });
+    expect(taken('ratings', '{ __typename }', { __typename: 'Book' }, { __typename: 'Media' }).it).toEqual({
+      __typename: 'Book',
+    });
+    expect(taken('library', '{ __typename }', { __typename: 'Book' }, { __typename: 'Film' }).it).toEqual({
+      __typename: 'Book',
+    });
+  });
+
+  it.each([
+    ['names a type that its subgraph does not have', { __typename: 'Loan', a: 1 }],
+    ['names no type but a number', { __typename: 7, a: 1 }],
+    ['is a text', 'a'],
+  ])('that %s is not taken', (_, answer) => {
+    expect(taken('library', '{ __typename a }', { id: '1' }, answer)).toEqual({ it: { id: '1' }, flawed: true });
+  });
+});
