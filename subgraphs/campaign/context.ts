@@ -20,6 +20,8 @@ export interface HubContext {
   readonly caller: Caller;
   /** What the caller may know of. */
   readonly reader: Reader;
+  /** Whether the caller has no right to cases, a supporter say: it is given aggregates, small counts kept back. */
+  readonly limited: boolean;
   /** For reading only. */
   readonly database: Kysely<HubTables>;
   /** One state of the files from the request's beginning to its end. */
@@ -40,6 +42,11 @@ export interface HubContext {
    * @throws GraphQLError BAD_USER_INPUT beyond what one request may list, CALLER_LEFT where nobody waits for the answer.
    */
   listed(objects: number, heads: boolean): void;
+}
+
+function isLimited(caller: Caller, { participants }: Members): boolean {
+  if (caller.kind !== 'gateway' || !caller.scopes.includes('case:read')) return true;
+  return participants.get(caller.agency)?.kind === 'SUPPORTER';
 }
 
 /** By code of the participant. */
@@ -66,6 +73,7 @@ export function hubContext({ caller, members, database, clock, campaigns, feeds,
   return {
     caller,
     reader,
+    limited: isLimited(caller, members),
     database,
     campaigns,
     feeds,

@@ -205,12 +205,15 @@ export type CaseOrder =
 /** A count of cases for one key. */
 export type Count = {
   __typename?: 'Count';
-  cases: Scalars['Int']['output'];
+  /** Null where it is suppressed. */
+  cases?: Maybe<Scalars['Int']['output']>;
   key: Scalars['String']['output'];
   /** The key in words. */
   label: Scalars['String']['output'];
-  /** Part of `caseCount`, 0 to 1. Null where `caseCount` is 0. */
+  /** Part of `caseCount`, 0 to 1. Null where `caseCount` is 0, or either is suppressed. */
   share?: Maybe<Scalars['Float']['output']>;
+  /** True where the count is kept back: it is under five, or one that is could be computed from it. */
+  suppressed: Scalars['Boolean']['output'];
 };
 
 /** Whether a participant's feed is being read. Counts and cursors would tell when a hidden case arrives: operators only. */
@@ -465,7 +468,8 @@ export type Statistics = {
   byParticipant: Array<Count>;
   /** The key is a taxon. A case with several counts for each. */
   byTaxon: Array<Count>;
-  caseCount: Scalars['Int']['output'];
+  /** Null where it is suppressed. */
+  caseCount?: Maybe<Scalars['Int']['output']>;
   /** Change of `caseCount` on the phase before, counted here with the same filter: 0.259 is +25.9 %. Null where there is no phase before, or none was counted in it. */
   changeOnPreviousPhase?: Maybe<Scalars['Float']['output']>;
   /** Cases that name a country as origin, transit, place of seizure or destination, most first. */
@@ -476,6 +480,8 @@ export type Statistics = {
   cutOff: Scalars['DateTime']['output'];
   /** Flows from origin to destination, most cases first. Cases that name neither are in none. */
   flows: Array<Flow>;
+  /** True for a caller without `case:read`: of a single phase, `caseCount` and the breakdowns by kind, participant, month, drug, taxon and mode, without counts under five and those from which they could be computed. All else is null or empty; filter and `asOf` are refused; the cut-off moves when five cases have changed. */
+  limited: Scalars['Boolean']['output'];
   /** Totals by commodity and unit; different units are never added. */
   quantities: Array<QuantityTotal>;
   /** Statistical returns: bulk counts, apart from cases and never in `caseCount`. */
@@ -706,6 +712,7 @@ export type ResolversTypes = {
   CaseOrder: CaseOrder;
   Count: ResolverTypeWrapper<CountOf>;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
+  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   CountryCode: ResolverTypeWrapper<Scalars['CountryCode']['output']>;
   Date: ResolverTypeWrapper<Scalars['Date']['output']>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
@@ -713,7 +720,6 @@ export type ResolversTypes = {
   FeedStatus: FeedStatus;
   Flow: ResolverTypeWrapper<Flow>;
   PageInfo: ResolverTypeWrapper<CaseList>;
-  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   Participant: ResolverTypeWrapper<HeldParticipant>;
   ParticipantCase: ResolverTypeWrapper<Head>;
   ParticipantKind: ParticipantKind;
@@ -743,13 +749,13 @@ export type ResolversParentTypes = {
   CaseFilter: CaseFilter;
   Count: CountOf;
   Float: Scalars['Float']['output'];
+  Boolean: Scalars['Boolean']['output'];
   CountryCode: Scalars['CountryCode']['output'];
   Date: Scalars['Date']['output'];
   DateTime: Scalars['DateTime']['output'];
   FeedState: Omit<FeedState, 'participant'> & { participant: ResolversParentTypes['Participant'] };
   Flow: Flow;
   PageInfo: CaseList;
-  Boolean: Scalars['Boolean']['output'];
   Participant: HeldParticipant;
   ParticipantCase: Head;
   Phase: HeldPhase;
@@ -815,10 +821,11 @@ export type CaseEdgeResolvers<ContextType = HubContext, ParentType extends Resol
 };
 
 export type CountResolvers<ContextType = HubContext, ParentType extends ResolversParentTypes['Count'] = ResolversParentTypes['Count']> = {
-  cases?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  cases?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   label?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   share?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  suppressed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
 export interface CountryCodeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['CountryCode'], any> {
@@ -951,12 +958,13 @@ export type StatisticsResolvers<ContextType = HubContext, ParentType extends Res
   byMonth?: Resolver<Array<ResolversTypes['Count']>, ParentType, ContextType>;
   byParticipant?: Resolver<Array<ResolversTypes['Count']>, ParentType, ContextType>;
   byTaxon?: Resolver<Array<ResolversTypes['Count']>, ParentType, ContextType, RequireFields<StatisticsByTaxonArgs, 'top'>>;
-  caseCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  caseCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   changeOnPreviousPhase?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   countryLinked?: Resolver<Array<ResolversTypes['Count']>, ParentType, ContextType, RequireFields<StatisticsCountryLinkedArgs, 'top'>>;
   coverage?: Resolver<Array<ResolversTypes['FeedState']>, ParentType, ContextType>;
   cutOff?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   flows?: Resolver<Array<ResolversTypes['Flow']>, ParentType, ContextType, RequireFields<StatisticsFlowsArgs, 'top'>>;
+  limited?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   quantities?: Resolver<Array<ResolversTypes['QuantityTotal']>, ParentType, ContextType>;
   returns?: Resolver<Array<ResolversTypes['ReturnTotal']>, ParentType, ContextType>;
   windowFrom?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;

@@ -1,5 +1,6 @@
 // Campaigns and their phases, with the cases reported to them and what they count.
 import { accessUntil } from '#schema/campaigns/campaign-file.ts';
+import { badUserInput } from '#subgraphs/kit/server/errors.ts';
 import { type CaseScope, checkFilter } from '../cases/filter.ts';
 import { type CaseList, listCases } from '../cases/list.ts';
 import type { Reader } from '../cases/visible.ts';
@@ -13,7 +14,12 @@ import type {
   PhaseResolvers,
   PhaseStatisticsArgs,
 } from '../generated/resolvers.ts';
+import { steppedCutOff } from '../statistics/limited.ts';
 import { type CountedFigures, countedFigures } from '../statistics/statistics.ts';
+
+/** In place of a phase before: figures over a whole campaign are compared with none. */
+const ALL_PHASES = 'all';
+const WITHOUT_CASES = 'from a caller without a right to cases: it is given fixed breakdowns, as of now';
 
 export function campaignResolvers(members: Members): CampaignResolvers {
   return {
@@ -28,7 +34,7 @@ export function campaignResolvers(members: Members): CampaignResolvers {
     phases: ({ held }) => [...held],
     phase: ({ held }, { number }) => held.find(({ entry }) => entry.number === number) ?? null,
     cases: ({ held }, asked, context) => casesOf(held, members, asked, context),
-    statistics: ({ held }, asked, context) => figuresOf(held, undefined, members, asked, context),
+    statistics: ({ held }, asked, context) => figuresOf(held, ALL_PHASES, members, asked, context),
   };
 }
 
@@ -80,23 +86,37 @@ function scopeOf(
 
 async function figuresOf(
   phases: readonly HeldPhase[],
-  previous: HeldPhase | undefined,
+  previous: HeldPhase | typeof ALL_PHASES | undefined,
   members: Members,
   { filter, asOf }: Partial<PhaseStatisticsArgs>,
   context: HubContext,
 ): Promise<CountedFigures> {
   const checked = checkFilter(filter);
-  const cutOff = await context.cutOff(asOf);
-  const ids = phases.map(({ id }) => id);
-  return context.shared(['statistics', ids, previous?.id, checked, cutOff, asOf != null], () =>
+  const { database, reader, limited, shared } = context;
+  if (limited && Object.keys(checked).length > 0) throw badUserInput(`filter: expected none ${WITHOUT_CASES}`);
+  if (limited && asOf != null) throw badUserInput(`asOf: expected none ${WITHOUT_CASES}`);
+  const now = await context.cutOff(asOf);
+  // Over all phases a small count of one of them could be told from the others: it is given phase by phase.
+  const counted = limited && previous === ALL_PHASES ? [] : phases;
+  const before = previous === ALL_PHASES ? undefined : previous;
+  const scope = { ...scopeOf(counted, members, filter, reader), filter: checked };
+  const cutOff = limited ? await steppedCutOff({ database, scope, cutOff: now }) : now;
+  // As that phase's own figures have it: compared at another instant, a case that came in between would be told.
+  const previousCutOff =
+    limited && before !== undefined
+      ? await steppedCutOff({ database, scope: { ...scope, phases: [before.id] }, cutOff: now })
+      : cutOff;
+  return shared(['statistics', scope.phases, before?.id, checked, cutOff, asOf != null], () =>
     countedFigures({
-      database: context.database,
-      phases,
-      previous,
+      database,
+      phases: counted,
+      previous: before,
       participants: members.reporting,
       filter: checked,
-      reader: context.reader,
+      reader,
+      limited,
       cutOff,
+      previousCutOff,
       rerun: asOf != null,
     }),
   );

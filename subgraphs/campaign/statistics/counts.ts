@@ -7,10 +7,12 @@ export interface KeyCount {
   readonly cases: number;
 }
 
-/** A count as it is answered; `of` tells what it is a part of, when asked. */
-export interface CountOf extends KeyCount {
+/** A count as it is answered; `of` tells what it is a part of, when asked. Null is suppressed. */
+export interface CountOf {
+  readonly key: string;
+  readonly cases: number | null;
   readonly label: string;
-  readonly of: () => Promise<number>;
+  readonly of: () => Promise<number | null>;
 }
 
 type Column = Extract<keyof StateColumns, 'kind' | 'participant' | 'seized_in' | 'mode'>;

@@ -8,6 +8,7 @@ import type { HubTables } from '../database/tables.ts';
 import type { HeldPhase } from '../directory/directory.ts';
 import { type Counted, caseCount } from './counted.ts';
 import { countsBy, type KeyCount } from './counts.ts';
+import { FEWEST } from './suppress.ts';
 import { type Window, windowOf } from './window.ts';
 
 const MOST_KEYS = 1_000;
@@ -21,7 +22,11 @@ export interface CountedFigures {
   readonly members: readonly string[];
   /** Counts once for one key, however often it is asked for. */
   readonly counting: <Result>(key: string, count: () => Promise<Result>) => Promise<Result>;
+  /** Whether the reader has no right to cases: small counts are then kept back. */
+  readonly limited: boolean;
   readonly caseCount: () => Promise<number>;
+  /** As it is told: null where it is kept back. */
+  readonly shownCount: () => Promise<number | null>;
   readonly byParticipant: () => Promise<KeyCount[]>;
   /** As a fraction of the phase before. Null where there is none, or none was counted in it. */
   readonly changeOnPreviousPhase: () => Promise<number | null>;
@@ -37,8 +42,11 @@ export interface FiguresOf {
   readonly participants: readonly string[];
   readonly filter: CheckedFilter;
   readonly reader: Reader;
+  readonly limited: boolean;
   /** Hub time, ISO. */
   readonly cutOff: string;
+  /** That of the phase before, where it is another. */
+  readonly previousCutOff?: string | undefined;
   /** Whether the caller named the cut-off. */
   readonly rerun: boolean;
 }
@@ -50,21 +58,25 @@ export function countedFigures({
   participants,
   filter,
   reader,
+  limited,
   cutOff,
+  previousCutOff = cutOff,
   rerun,
 }: FiguresOf): CountedFigures {
-  const over = (ids: readonly string[]): Counted => ({
+  const over = (ids: readonly string[], at = cutOff): Counted => ({
     database,
     scope: { phases: ids, participants, filter, reader },
-    cutOff,
+    cutOff: at,
   });
   const counted = over(phases.map(({ id }) => id));
   const named = new Set(phases.flatMap(({ entry }) => entry.participants));
+  const told = (cases: number) => (limited && cases < FEWEST ? null : cases);
   const counting = new Map<string, Promise<unknown>>();
   const count = once(() => caseCount(counted));
   return {
     counted,
     rerun,
+    limited,
     window: windowOf(
       phases.map(({ entry }) => entry),
       filter,
@@ -76,10 +88,13 @@ export function countedFigures({
       return reading;
     },
     caseCount: count,
+    shownCount: async () => told(await count()),
     byParticipant: once(() => countsBy(counted, 'participant')),
     changeOnPreviousPhase: once(async () => {
       if (previous === undefined) return null;
-      const [now, before] = await Promise.all([count(), caseCount(over([previous.id]))]);
+      const [now, before] = await Promise.all([count(), caseCount(over([previous.id], previousCutOff))]);
+      // It would tell the one from the other.
+      if (told(now) === null || told(before) === null) return null;
       return before === 0 ? null : (now - before) / before;
     }),
   };

@@ -43,7 +43,9 @@ const NOMINAL = 'case:nominal and case:read and purpose-stated';
 /** By type, then by what it takes; "*" stands for every other field of the type. */
 const CONTRACT: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   Query: { 'a token': 'campaign campaigns participant participants phase', 'case:read': 'case', nothing: 'viewer' },
-  Viewer: { nothing: 'agency caseReference mayRead purpose scopes subject' },
+  Viewer: { nothing: 'agency caseReference mayRead purpose scopes subject', 'audit:read': 'operations' },
+  AuditedOperations: { 'audit:read': 'cursor nodes' },
+  AuditedOperation: { 'audit:read': 'at caseReference contacted denied disclosed operation purpose subject' },
   Readability: { nothing: 'allowed coordinate deniedTypes reason' },
   Campaign: {
     'a token': 'code coInitiators description name phase phases supporters',
