@@ -78,9 +78,11 @@ async function carriedOut(
   part: FilteredOperation,
   { logger, metrics }: ExecutorOptions,
 ): Promise<Outcome> {
-  let answer: ExecutionAnswer;
+  const { rights } = generation;
+  const own: ExecutionContext = { ...context, mayRead: (coordinates) => rights.mayRead(coordinates, context.caller) };
+  let answer: Awaited<ReturnType<Generation['execute']>>;
   try {
-    answer = await generation.execute(filteredRequest(request, context, generation, part));
+    answer = await generation.execute(part.document, request.request.variables ?? {}, own);
   } catch (error) {
     metrics.operations.inc({ outcome: 'failed' });
     logger.error({ err: error, requestId: context.requestId }, 'An operation could not be executed');
@@ -138,25 +140,6 @@ function allowedPart(
     if (error instanceof GraphQLError) return { refused: [error] };
     throw error;
   }
-}
-
-/** The request as it is planned and executed. The plan key stands for the filtered document, never the client's text. */
-function filteredRequest(
-  request: ExecutionRequest,
-  context: GatewayContext,
-  { rights }: Generation,
-  { document, planKey }: FilteredOperation,
-): ExecutionRequest {
-  const operation = document.definitions.find((node) => node.kind === Kind.OPERATION_DEFINITION);
-  if (!operation) throw new Error('expected an operation in what was filtered, got none');
-  const own: ExecutionContext = { ...context, mayRead: (coordinates) => rights.mayRead(coordinates, context.caller) };
-  return {
-    ...request,
-    document,
-    operation,
-    queryHash: planKey,
-    context: own,
-  };
 }
 
 /** The coerced variables; or what the client has to put right: no such operation, variables that do not fit, too many nodes. */

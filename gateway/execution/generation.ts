@@ -1,13 +1,16 @@
 // One supergraph in use: schema, planner and data sources that belong together, and the operations that began on it.
 // A new supergraph is a new generation, so that what began on one ends on it.
 import { ApolloGateway, type GraphQLDataSource } from '@apollo/gateway';
-import type { GraphQLSchema } from 'graphql';
+import type { DocumentNode, GraphQLSchema } from 'graphql';
 import { type Policies, readRequirements, type SchemaRights, schemaRights } from '../authorization/index.ts';
 import type { GatewayLogger } from '../operations/logger.ts';
 import type { Metrics } from '../operations/metrics.ts';
 import { type ComposedSupergraph, type SubgraphRoute, VIEWER } from '../supergraph/compose.ts';
-import type { ExecutionAnswer, ExecutionRequest } from './gateway-types.ts';
-import { planCache } from './plan-cache.ts';
+import { CallFailure } from '../transport/call-failure.ts';
+import { callSources } from './call-sources.ts';
+import type { OperationAnswer } from './compiled-operation.ts';
+import type { ExecutionContext } from './context.ts';
+import { operations } from './operations.ts';
 import { checkScalarLiterals } from './scalar-literals.ts';
 
 // Read by ApolloGateway when it is made. What is asked of this gateway stays inside.
@@ -18,11 +21,12 @@ export interface Generation {
   /** The API schema. */
   readonly schema: GraphQLSchema;
   readonly rights: SchemaRights;
-  /**
-   * Plans and executes. The stock executor.
-   * @param request filtered: `document` holds what the caller may read, `queryHash` is the key of its plan.
-   */
-  execute(request: ExecutionRequest): Promise<ExecutionAnswer>;
+  /** Plans and executes; see `Operations`. What subgraphs do wrong stands in the context's reports. */
+  execute(
+    document: DocumentNode,
+    variables: Readonly<Record<string, unknown>>,
+    context: ExecutionContext,
+  ): Promise<Pick<OperationAnswer, 'data' | 'flaws'>>;
   /** Ends once no operation runs on it. */
   retire(): Promise<void>;
 }
@@ -41,15 +45,12 @@ export async function startGeneration(
   { policies, logger, metrics }: GenerationOptions,
 ): Promise<Generation> {
   const requirements = readRequirements(supergraph.sdl);
-  const routes = new Map(supergraph.routes.map((route) => [route.name, route]));
   const gateway = new ApolloGateway({
     supergraphSdl: supergraph.stripped,
-    queryPlannerConfig: { cache: planCache(metrics) },
-    buildService({ name }) {
-      const route = routes.get(name);
-      if (!route) throw new Error(`expected a route for each subgraph, got none for ${name}`);
-      return dataSource(route);
-    },
+    // It checks and loads the supergraph, and executes nothing.
+    buildService: ({ name }) => ({
+      process: () => Promise.reject(new Error(`expected no call of ${name} by the stock executor, got one`)),
+    }),
     // On, a header of the client's makes the gateway answer its plan.
     __exposeQueryPlanExperimental: false,
     logger: {
@@ -60,23 +61,28 @@ export async function startGeneration(
     },
   });
   const { schema } = await gateway.load();
-  if (routes.has(VIEWER)) checkScalarLiterals(schema);
+  if (supergraph.routes.some(({ name }) => name === VIEWER)) checkScalarLiterals(schema);
   const rights = schemaRights({
     schema,
     requirements,
     policies,
     onFailure: (failure) => logger.error(failure, 'A label was denied: its policies could not be evaluated'),
   });
+  const call = callSources(new Map(supergraph.routes.map((route) => [route.name, dataSource(route)])));
+  const own = operations({ supergraph: supergraph.stripped, schema, metrics });
   const running = new Set<Promise<unknown>>();
   return {
     supergraph,
     schema,
     rights,
-    async execute(request) {
-      const answer = gateway.executor(request);
+    async execute(document, variables, context) {
+      const answer = own.execute(document, variables, context, call);
       running.add(answer);
       try {
-        return await answer;
+        const { data, flaws, flawed } = await answer;
+        for (const subgraph of flawed)
+          context.reports.failures.set(subgraph, new CallFailure('nonsense', 'got values that were not asked for'));
+        return { data, flaws };
       } finally {
         running.delete(answer);
       }

@@ -19,7 +19,7 @@ function generation(supergraph: ComposedSupergraph) {
     supergraph,
     schema,
     rights: schemaRights({ schema, requirements, policies: () => undefined }),
-    execute: async () => ({ data: { name: supergraph.sdl } }),
+    execute: async () => ({ data: { name: supergraph.sdl }, flaws: [] }),
     retire: async () => retired.resolve(),
   };
   return { made, retired: retired.promise };

@@ -1,0 +1,134 @@
+// An operation ready to run: its plan in closures, and the shape of its answer.
+import type { QueryPlan } from '@apollo/query-planner';
+import { type DocumentNode, executeSync, type GraphQLSchema, Kind, OperationTypeNode } from 'graphql';
+import { fragmentsOf } from '../planning/fragments.ts';
+import { clientPath } from '../planning/names.ts';
+import type { NormalForm } from '../planning/normal-form.ts';
+import type { PreparedSupergraph } from '../planning/prepare-supergraph.ts';
+import { compilePlan, rootTargets } from './plan/compile.ts';
+import { type Data, isData } from './plan/data.ts';
+import type { CallSubgraph, Run } from './plan/run.ts';
+import { collectFields, type Selecting } from './shape/collect.ts';
+import { Flaws } from './shape/flaws.ts';
+import { shapeOf } from './shape/shaper.ts';
+
+export interface OperationAnswer {
+  readonly data: Data | null;
+  /** What subgraphs answered besides data, paths in the client's names; without a path below entities. */
+  readonly errors: readonly unknown[];
+  /** Where the data does not fit the schema. */
+  readonly flaws: readonly (readonly (string | number)[])[];
+  /** Subgraphs of which a part was not taken: it was not asked for, or has another form. */
+  readonly flawed: ReadonlySet<string>;
+}
+
+export interface CompiledOperation {
+  /** Characters of the operations that it sends. */
+  readonly length: number;
+  /** @param variables by planned name. */
+  run<Context>(
+    variables: Readonly<Record<string, unknown>>,
+    context: Context,
+    call: CallSubgraph<Context>,
+  ): Promise<OperationAnswer>;
+}
+
+export function compileOperation(
+  form: Pick<NormalForm, 'document' | 'operation'>,
+  plan: QueryPlan,
+  supergraph: Pick<PreparedSupergraph, 'required' | 'types'>,
+  schema: GraphQLSchema,
+): CompiledOperation {
+  const { operation: kind, selectionSet } = form.operation;
+  const root = schema.getRootType(kind);
+  if (!root) throw new Error(`expected a schema with a ${kind} type, got one without`);
+  const step = compilePlan(plan, supergraph);
+  const selecting: Selecting = { fragments: fragmentsOf(form.document), isOfType: isOfTypeIn(schema) };
+  const shape = shapeOf(selectionSet, root.name, schema, selecting);
+  const introspection = introspectionOf(form, root.name, selecting);
+  const repeatable = kind !== OperationTypeNode.MUTATION;
+  return {
+    length: lengthOf(plan.node),
+    async run(variables, context, call) {
+      const errors: unknown[] = [];
+      const flawed = new Set<string>();
+      const data = introspection ? introspect(schema, introspection, variables) : {};
+      const run: Run = {
+        variables,
+        data,
+        async call(subgraph, text, given) {
+          const answer = await call(subgraph, text, given, context, repeatable);
+          if (answer.errors) for (const error of answer.errors) errors.push(inClientNames(error, given));
+          return answer.data ?? null;
+        },
+        flawed: (subgraph) => void flawed.add(subgraph),
+      };
+      await step(run, rootTargets(data));
+      const flaws = new Flaws();
+      const shaped = shape(data, flaws);
+      return { data: shaped, errors, flaws: flaws.count === 0 ? [] : flaws.paths(), flawed };
+    },
+  };
+}
+
+function lengthOf(node: QueryPlan['node']): number {
+  switch (node?.kind) {
+    case 'Fetch':
+      return node.operation.length;
+    case 'Flatten':
+      return lengthOf(node.node);
+    case 'Sequence':
+    case 'Parallel':
+      return node.nodes.reduce((sum, each) => sum + lengthOf(each), 0);
+    default:
+      return 0;
+  }
+}
+
+const known = new WeakMap<GraphQLSchema, Selecting['isOfType']>();
+
+function isOfTypeIn(schema: GraphQLSchema): Selecting['isOfType'] {
+  const made = known.get(schema);
+  if (made) return made;
+  const above = new Map<string, Set<string>>();
+  const put = (name: string, of: string) => above.set(name, (above.get(name) ?? new Set()).add(of));
+  for (const type of Object.values(schema.getTypeMap())) {
+    if ('getInterfaces' in type) for (const each of type.getInterfaces()) put(type.name, each.name);
+    if ('getTypes' in type) for (const each of type.getTypes()) put(each.name, type.name);
+  }
+  const isOfType: Selecting['isOfType'] = (name, of) => name === of || (above.get(name)?.has(of) ?? false);
+  known.set(schema, isOfType);
+  return isOfType;
+}
+
+/** What is asked of the schema itself: no subgraph answers that. */
+function introspectionOf(
+  { document, operation }: Pick<NormalForm, 'document' | 'operation'>,
+  root: string,
+  selecting: Selecting,
+): DocumentNode | undefined {
+  const asked = [...collectFields([operation.selectionSet], root, selecting).values()]
+    .flat()
+    .filter(({ name }) => name.value === '__schema' || name.value === '__type');
+  if (asked.length === 0) return undefined;
+  const selectionSet = { kind: Kind.SELECTION_SET as const, selections: asked };
+  const definitions = document.definitions.map((node) => (node === operation ? { ...operation, selectionSet } : node));
+  return { kind: Kind.DOCUMENT, definitions };
+}
+
+function introspect(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  variableValues: Readonly<Record<string, unknown>>,
+): Data {
+  const { data, errors } = executeSync({ schema, document, variableValues });
+  if (!data || errors?.length) throw new Error('the schema could not be asked about itself', { cause: errors?.[0] });
+  return { ...data };
+}
+
+function inClientNames(error: unknown, variables: Readonly<Record<string, unknown>>): unknown {
+  if (!isData(error)) return error;
+  const { path, ...rest } = error;
+  if ('representations' in variables || !Array.isArray(path)) return rest;
+  return { ...rest, path: clientPath(path as (string | number)[]) };
+}

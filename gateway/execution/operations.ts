@@ -1,0 +1,96 @@
+// Executes operations over one supergraph: normal form, plan, run. Plans are kept, by the text of what is planned; a
+// document that was seen is not looked at again.
+import { createHash } from 'node:crypto';
+import type { DocumentNode, GraphQLSchema } from 'graphql';
+import { BoundedCache } from '../authorization/bounded-cache.ts';
+import type { Metrics } from '../operations/metrics.ts';
+import { conditionVariables, decided } from '../planning/conditions.ts';
+import { uncovered } from '../planning/coverage.ts';
+import { clientName, plannedVariable } from '../planning/names.ts';
+import { type NormalForm, normalForm } from '../planning/normal-form.ts';
+import { planner } from '../planning/planner.ts';
+import { prepareSupergraph } from '../planning/prepare-supergraph.ts';
+import { type CompiledOperation, compileOperation, type OperationAnswer } from './compiled-operation.ts';
+import type { CallSubgraph } from './plan/run.ts';
+import { planCache } from './plan-cache.ts';
+
+export interface Operations {
+  /**
+   * @param document validated against the schema; one operation, and no more of it than the caller may read.
+   * @param variables as they were sent, found to fit.
+   * @throws Error where the operation cannot be planned whole, or the gateway itself is at fault. Subgraphs never are.
+   */
+  execute<Context>(
+    document: DocumentNode,
+    variables: Readonly<Record<string, unknown>>,
+    context: Context,
+    call: CallSubgraph<Context>,
+  ): Promise<OperationAnswer>;
+}
+
+export interface OperationsOptions {
+  /** Composed, its security directives stripped. */
+  readonly supergraph: string;
+  /** The API schema. */
+  readonly schema: GraphQLSchema;
+  readonly metrics: Pick<Metrics, 'planLookups' | 'plansHeld'>;
+}
+
+/** Choices of what is included, of one document. */
+const FORMS = 64;
+
+interface Known {
+  /** Those that decide conditions, each with its default. */
+  readonly variables: ReadonlyMap<string, unknown>;
+  /** By the values of those. */
+  readonly forms: BoundedCache<{ readonly planKey: string; readonly form: NormalForm }>;
+}
+
+export function operations({ supergraph, schema, metrics }: OperationsOptions): Operations {
+  const prepared = prepareSupergraph(supergraph);
+  const plans = planner(prepared);
+  const compiled = planCache<CompiledOperation>(({ length }) => length, metrics);
+  const known = new WeakMap<DocumentNode, Known>();
+
+  const compile = (form: NormalForm): CompiledOperation => {
+    const plan = plans.plan(form.document);
+    const missing = uncovered(plan, form.document, schema);
+    if (missing.length > 0)
+      throw new Error(`expected a plan for the whole operation, got none for ${missing.map(inClientNames).join(', ')}`);
+    return compileOperation(form, plan, prepared, schema);
+  };
+  const formOf = (document: DocumentNode, variables: Readonly<Record<string, unknown>>) => {
+    let found = known.get(document);
+    if (!found) {
+      found = { variables: conditionVariables(document), forms: new BoundedCache(FORMS) };
+      known.set(document, found);
+    }
+    const conditions = decided(found.variables, variables);
+    return found.forms.getOrMake([...conditions.values()].join(' '), () => {
+      const form = normalForm(document, schema, prepared.naming, conditions);
+      return { planKey: createHash('sha256').update(form.key).digest('base64'), form };
+    });
+  };
+
+  return {
+    async execute(document, variables, context, call) {
+      const { planKey, form } = formOf(document, variables);
+      const operation = compiled.getOrMake(planKey, () => compile(form));
+      return operation.run(planned(variables, form.literals), context, call);
+    },
+  };
+}
+
+/** Without a prototype: `$constructor` is what the client gave under that name, or nothing. */
+function planned(
+  variables: Readonly<Record<string, unknown>>,
+  literals: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  const named: Record<string, unknown> = Object.assign(Object.create(null), literals);
+  for (const [name, value] of Object.entries(variables)) named[plannedVariable(name)] = value;
+  return named;
+}
+
+function inClientNames(path: string): string {
+  return path.split('/').map(clientName).join('.').slice(1);
+}

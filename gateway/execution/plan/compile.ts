@@ -1,0 +1,60 @@
+// A plan made into closures, once: what each run has to look up is the data alone.
+import type { PlanNode, QueryPlan } from '@apollo/query-planner';
+import type { PreparedSupergraph } from '../../planning/prepare-supergraph.ts';
+import { compileFetch } from './fetch.ts';
+import type { Step } from './run.ts';
+import { Targets } from './targets.ts';
+
+const NOTHING: Step = async () => undefined;
+
+/** @throws Error for what the gateway does not offer: `@defer`, subscriptions. Conditions were decided before. */
+export function compilePlan({ node }: QueryPlan, supergraph: Pick<PreparedSupergraph, 'required' | 'types'>): Step {
+  if (node?.kind === 'Subscription') throw new Error('expected a query or a mutation, got a subscription');
+  const compile = (each: PlanNode | undefined): Step => {
+    switch (each?.kind) {
+      case undefined:
+        return NOTHING;
+      case 'Fetch':
+        return compileFetch(each, supergraph);
+      case 'Flatten': {
+        const step = compile(each.node);
+        const { path } = each;
+        return (run, targets) => step(run, targets.below(path));
+      }
+      case 'Sequence':
+        return sequence(each.nodes.map(compile));
+      case 'Parallel':
+        return parallel(each.nodes, compile);
+      default:
+        throw new Error(`expected a plan without conditions and @defer, got ${each?.kind}`);
+    }
+  };
+  return compile(node);
+}
+
+function sequence(steps: readonly Step[]): Step {
+  return async (run, targets) => {
+    for (const step of steps) await step(run, targets);
+  };
+}
+
+/** Steps at one path share what is found there. */
+function parallel(nodes: readonly PlanNode[], compile: (node: PlanNode) => Step): Step {
+  const groups = Map.groupBy(nodes, (node) => (node.kind === 'Flatten' ? node.path.join('.') : undefined));
+  const compiled = [...groups.values()].map((members) => {
+    const [first] = members;
+    const path = first?.kind === 'Flatten' ? first.path : undefined;
+    return { path, steps: members.map((node) => compile(node.kind === 'Flatten' ? node.node : node)) };
+  });
+  return async (run, targets) => {
+    const running = compiled.flatMap(({ path, steps }) => {
+      const here = path ? targets.below(path) : targets;
+      return steps.map((step) => step(run, here));
+    });
+    await Promise.all(running);
+  };
+}
+
+export function rootTargets(data: Record<string, unknown>): Targets {
+  return new Targets([data]);
+}

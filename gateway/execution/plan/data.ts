@@ -1,0 +1,16 @@
+// Data as subgraphs answer it: parsed JSON, merged in place.
+
+export type Data = Record<string, unknown>;
+
+export function isData(value: unknown): value is Data {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/**
+ * An own value. What JSON holds is never a function, and all that an object inherits is, but for `__proto__`: no name
+ * that is planned is that one. Checked so, since `Object.hasOwn` costs more than the reading.
+ */
+export function own(data: Data, key: string): unknown {
+  const value = data[key];
+  return typeof value === 'function' ? undefined : value;
+}

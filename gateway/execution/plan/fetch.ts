@@ -1,0 +1,128 @@
+// One fetch of a plan: what it sends, and how its answer is taken.
+import type { FetchNode } from '@apollo/query-planner';
+import { type DocumentNode, parse } from 'graphql';
+import type { PreparedSupergraph } from '../../planning/prepare-supergraph.ts';
+import type { TypeGraph } from '../../planning/type-graph.ts';
+import { type AskedOfFetch, askedOf } from './asked.ts';
+import { type Data, isData, own } from './data.ts';
+import { Merge } from './merge.ts';
+import { type Representations, representations } from './representations.ts';
+import type { Run, Step } from './run.ts';
+import { splitFetch } from './split.ts';
+import type { Targets } from './targets.ts';
+import { wireText } from './wire.ts';
+
+type Supergraph = Pick<PreparedSupergraph, 'required' | 'types'>;
+
+export function compileFetch(node: FetchNode, { required, types }: Supergraph): Step {
+  const { serviceName: subgraph, requires } = node;
+  if (node.contextRewrites?.length) throw new Error('expected a plan without @fromContext, got one');
+  const document = node.operationDocumentNode ?? parse(node.operation, { noLocation: true });
+  const request = (of: DocumentNode) => ({
+    subgraph,
+    types,
+    variables: node.variableUsages ?? [],
+    text: wireText(of, required.synthetic),
+    asked: askedOf(of, node.outputRewrites, types),
+  });
+  if (!requires) return rootStep(request(document));
+  const steps = splitFetch(subgraph, { document, requires }, required).map((part) =>
+    entityStep(request(part.document), representations(part.requires, node.inputRewrites, types, required.synthetic)),
+  );
+  const [only] = steps;
+  if (only && steps.length === 1) return only;
+  return async (run, targets) => {
+    await Promise.all(steps.map((step) => step(run, targets)));
+  };
+}
+
+interface Request {
+  readonly subgraph: string;
+  readonly types: TypeGraph;
+  /** Names of the variables that it uses. */
+  readonly variables: readonly string[];
+  readonly text: string;
+  readonly asked: AskedOfFetch;
+}
+
+function rootStep({ subgraph, types, variables, text, asked }: Request): Step {
+  return async (run, { list }) => {
+    if (list.length === 0) return;
+    const answer = await run.call(subgraph, text, used(run, variables));
+    if (!answer) return;
+    const merge = new Merge(subgraph, types);
+    for (const target of list) merge.object(answer, asked.root, target);
+    if (merge.flawed) run.flawed(subgraph);
+  };
+}
+
+function entityStep({ subgraph, types, variables, text, asked }: Request, sent: Representations): Step {
+  return async (run, targets) => {
+    const batch = batchOf(targets, sent);
+    if (batch.representations.length > 0) await send(run, batch);
+  };
+
+  async function send(run: Run, batch: Batch): Promise<void> {
+    const given = used(run, variables);
+    given.representations = batch.representations;
+    const answer = await run.call(subgraph, text, given);
+    if (!answer) return;
+    const entities = own(answer, '_entities');
+    if (!Array.isArray(entities) || entities.length !== batch.representations.length) {
+      run.flawed(subgraph);
+      return;
+    }
+    const merge = new Merge(subgraph, types);
+    for (const [index, entity] of entities.entries()) {
+      if (entity === null) continue;
+      const type = String(batch.representations[index]?.__typename);
+      if (!isData(entity) || !isOf(entity, type)) merge.flawed = true;
+      else for (const target of batch.targets[index] ?? []) merge.object(entity, asked.entity(type), target);
+    }
+    if (merge.flawed) run.flawed(subgraph);
+  }
+
+  /** Of the type that was asked for, or of none: what one participant owns never becomes another's. */
+  function isOf(entity: Data, type: string): boolean {
+    const named = own(entity, '__typename');
+    return named === undefined || named === type || (typeof named === 'string' && types.isOfType(named, type));
+  }
+}
+
+interface Batch {
+  readonly representations: readonly Data[];
+  /** For each representation the objects that it stands for. */
+  readonly targets: readonly Data[][];
+}
+
+/** Each entity is asked for once, however often it stands in the data. */
+function batchOf(targets: Targets, sent: Representations): Batch {
+  const batch = { representations: [] as Data[], targets: [] as Data[][] };
+  const known = new Map<string, Data[]>();
+  const byType = targets.byType();
+  for (const type of sent.types)
+    for (const target of byType.get(type) ?? []) {
+      const representation = sent.of(target, type);
+      if (!representation) continue;
+      const key = JSON.stringify(representation);
+      const same = known.get(key);
+      if (same) {
+        same.push(target);
+        continue;
+      }
+      const first = [target];
+      known.set(key, first);
+      batch.representations.push(representation);
+      batch.targets.push(first);
+    }
+  return batch;
+}
+
+function used(run: Run, names: readonly string[]): Record<string, unknown> {
+  const given: Record<string, unknown> = {};
+  for (const name of names) {
+    const value = run.variables[name];
+    if (value !== undefined) given[name] = value;
+  }
+  return given;
+}

@@ -1,0 +1,62 @@
+// Takes an answer into the data: what was asked for, and no more. What is there already stays: of two subgraphs that
+// answer one field the first is believed, so that none replaces what another said.
+import type { TypeGraph } from '../../planning/type-graph.ts';
+import type { Asked } from './asked.ts';
+import { type Data, own } from './data.ts';
+
+export class Merge {
+  readonly #subgraph: string;
+  readonly #types: TypeGraph;
+  /** Whether a part had another form, or named a type that its subgraph does not have; it was left out. */
+  flawed = false;
+
+  constructor(subgraph: string, types: TypeGraph) {
+    this.#subgraph = subgraph;
+    this.#types = types;
+  }
+
+  /** @returns whether the object was taken. */
+  object(source: Data, asked: Asked, into: Data): boolean {
+    for (const key of asked.typeKeys) {
+      const type = own(source, key);
+      if (type === undefined) continue;
+      if (typeof type !== 'string' || !this.#types.answers(this.#subgraph, type)) return this.#refuse();
+    }
+    for (const { key, as, below } of asked.fields) {
+      const value = own(source, key);
+      if (value === undefined) continue;
+      const held = own(into, as);
+      if (below) into[as] = this.#value(value, below, held);
+      // An interface that is an object to one subgraph has a type of its own to another.
+      else if (held === undefined || held === null || (key === '__typename' && !this.#isObject(held))) into[as] = value;
+    }
+    return true;
+  }
+
+  #value(value: unknown, asked: Asked, held: unknown): unknown {
+    const known = held ?? null;
+    if (value === null) return known;
+    if (Array.isArray(value)) {
+      if (known === null) return value.map((each) => this.#value(each, asked, null));
+      // Lists of one field from two subgraphs are the same list, or nobody can tell which item is which.
+      if (Array.isArray(known) && known.length === value.length)
+        for (const [index, each] of value.entries()) known[index] = this.#value(each, asked, known[index]);
+      return known;
+    }
+    if (typeof value !== 'object' || Array.isArray(known)) {
+      this.#refuse();
+      return known;
+    }
+    const into = (known ?? {}) as Data;
+    return this.object(value as Data, asked, into) ? into : known;
+  }
+
+  #isObject(type: unknown): boolean {
+    return typeof type === 'string' && this.#types.isObject(type);
+  }
+
+  #refuse(): false {
+    this.flawed = true;
+    return false;
+  }
+}

@@ -1,0 +1,23 @@
+// The operation of a fetch as its subgraph knows it: a synthetic field (required-fields.ts) is the field that it stands
+// for, with its arguments, answered under the synthetic name.
+import { type DocumentNode, Kind, print, stripIgnoredCharacters, visit } from 'graphql';
+import type { RequiredField } from '../../planning/required-fields.ts';
+
+export function wireText(document: DocumentNode, synthetic: ReadonlyMap<string, RequiredField>): string {
+  const translated =
+    synthetic.size === 0
+      ? document
+      : visit(document, {
+          Field(node) {
+            const meant = synthetic.get(node.name.value);
+            if (!meant) return undefined;
+            return {
+              ...node,
+              alias: node.alias ?? node.name,
+              name: { kind: Kind.NAME, value: meant.field },
+              arguments: meant.arguments,
+            };
+          },
+        });
+  return stripIgnoredCharacters(print(translated));
+}

@@ -1,0 +1,193 @@
+// What a subgraph may do with its answer: fail, and cost its own fields; never more, and never say what was not asked.
+import { parse } from 'graphql';
+import { describe, expect, it } from 'vitest';
+import { type Federation, federation, type Instead } from './worlds/federation.ts';
+import { chained, media, products, unions, values } from './worlds/worlds.ts';
+
+const shop = federation(products);
+const ask = (text: string, instead?: Instead, on: Federation = shop) => on.ours(parse(text), {}, instead);
+
+const error = (path: unknown[]) => ({ data: null, errors: [{ message: 'no', path }] });
+
+/** In place of one subgraph's answer. */
+const from =
+  (subgraph: string, answer: unknown): Instead =>
+  (call, real) =>
+    call.subgraph === subgraph ? (answer as Awaited<ReturnType<typeof real>>) : real();
+
+describe('a subgraph that does not answer', () => {
+  it('costs its own fields alone', async () => {
+    const { data, flaws } = await ask(
+      '{ products { name inStock maker { country } } }',
+      from('inventory', { data: null }),
+    );
+    expect(data).toEqual({
+      products: [
+        { name: 'product 0', inStock: null, maker: { country: 'CN' } },
+        { name: 'product 1', inStock: null, maker: { country: 'VN' } },
+        { name: null, inStock: null, maker: { country: 'CN' } },
+      ],
+    });
+    expect(flaws).toEqual([]);
+  });
+
+  it('spreads null from a field that may not be null, no further than the schema says', async () => {
+    const { data, flaws } = await ask('{ products { upc maker { country } } }', from('makers', { data: null }));
+    expect(data).toEqual({ products: ['p1', 'p2', 'p3'].map((upc) => ({ upc, maker: null })) });
+    expect(flaws).toEqual([0, 1, 2].map((index) => ['products', index, 'maker', 'country']));
+  });
+
+  it('is not asked, nor anybody after it, for what needs its answer', async () => {
+    const on = federation(chained);
+    const { data, calls } = await ask('{ items { base told } }', from('b', { data: null }), on);
+    expect(data).toMatchObject({ items: [{ base: 5, told: null }, { base: 6, told: null }, {}, {}, null] });
+    expect(calls.map(({ subgraph }) => subgraph)).not.toContain('d');
+  });
+
+  it('leaves the rest null where the root itself does not answer', async () => {
+    const { data, calls } = await ask(
+      '{ topProducts { name inStock } reviews { stars } }',
+      from('catalogue', { data: null }),
+    );
+    expect(data).toMatchObject({
+      topProducts: null,
+      reviews: [{ stars: 0 }, { stars: 1 }, { stars: 2 }, { stars: 3 }],
+    });
+    expect(calls.map(({ subgraph }) => subgraph)).not.toContain('inventory');
+  });
+
+  it('tells its errors with the client’s names in the path, none below entities', async () => {
+    const root = await ask('{ best: reviews(best: true) { stars } }', (call) =>
+      error([Object.keys(call.variables).length > 0 ? '__a_best' : '?', 0]),
+    );
+    expect(root.errors).toEqual([{ message: 'no', path: ['best', 0] }]);
+    const below = await ask('{ products { inStock } }', from('inventory', error(['_entities', 0, 'inStock'])));
+    expect(below.errors).toEqual([{ message: 'no' }]);
+  });
+});
+
+describe('a subgraph that answers otherwise than it was asked', () => {
+  it.each([
+    ['too few entities', [{ inStock: true }]],
+    ['too many', [1, 2, 3, 4].map(() => ({ inStock: true }))],
+    ['none', null],
+    ['entities that are no list', { inStock: true }],
+  ])('with %s is not believed at all', async (_, entities) => {
+    const { data, flawed } = await ask(
+      '{ products { upc inStock } }',
+      from('inventory', { data: { _entities: entities } }),
+    );
+    expect(data).toEqual({ products: ['p1', 'p2', 'p3'].map((upc) => ({ upc, inStock: null })) });
+    expect(flawed).toEqual(new Set(['inventory']));
+  });
+
+  it('cannot replace what another answered, nor add what it was not asked for', async () => {
+    const lie = {
+      __typename: 'Product',
+      upc: 'p9',
+      name: 'lie',
+      price: -1,
+      maker: { id: 'm9', country: 'lie' },
+      inStock: true,
+    };
+    const { data } = await ask(
+      '{ products { upc name price inStock maker { id country } __typename } }',
+      from('inventory', { data: { _entities: [lie, lie, lie] } }),
+    );
+    expect(JSON.stringify(data)).not.toContain('lie');
+    expect(data).toMatchObject({ products: [{ upc: 'p1', price: 100, inStock: true, maker: { id: 'm1' } }, {}, {}] });
+  });
+
+  it.each([
+    ['of another type', { __typename: 'Review', inStock: true }],
+    ['of a type that it does not know', { __typename: 'Maker', inStock: true }],
+    ['that is a text', 'inStock'],
+    ['that is a list', [{ inStock: true }]],
+  ])('with an entity %s costs that entity’s fields', async (_, entity) => {
+    const entities = [{ inStock: true }, entity, { inStock: false }];
+    const { data, flawed } = await ask(
+      '{ products { upc inStock } }',
+      from('inventory', { data: { _entities: entities } }),
+    );
+    expect(data).toEqual({
+      products: [
+        { upc: 'p1', inStock: true },
+        { upc: 'p2', inStock: null },
+        { upc: 'p3', inStock: false },
+      ],
+    });
+    expect(flawed).toEqual(new Set(['inventory']));
+  });
+
+  it('names no type but its own, anywhere in its answer', async () => {
+    const on = federation(unions);
+    const pets = [
+      { __typename: 'Dog', id: 'd' },
+      { __typename: 'Owner', id: 'o' },
+      { __typename: 'Nobody', id: 'n' },
+      { id: 'x' },
+    ];
+    const { data } = await ask(
+      '{ pets { ... on Cat { id lives } ... on Fish { id } } }',
+      from('b', { data: { pets } }),
+      on,
+    );
+    expect(data).toEqual({ pets: [null, null, null, {}] });
+  });
+
+  it.each([
+    ['an object for a scalar', { x: {}, y: 1 }, ['here', 'at', 'x']],
+    ['a text for a number', { x: '1', y: 1 }, ['here', 'at', 'x']],
+    ['half a number', { x: 1.5, y: 1 }, ['here', 'at', 'x']],
+    ['a list for an object', [{ x: 1, y: 1 }], ['here', 'at']],
+  ])('with %s gets null there, and it is told', async (_, at, path) => {
+    const on = federation(values);
+    const answer = { data: { here: { name: 'n', at } } };
+    const { data, flaws } = await ask(
+      '{ here { name at { x y } } }',
+      (call, real) => (call.text.includes('here') ? answer : real()),
+      on,
+    );
+    expect(data).toEqual({ here: null });
+    expect(flaws).toEqual([path]);
+  });
+
+  it('cannot reach what objects inherit', async () => {
+    const nasty = JSON.parse('{"__proto__":{"inStock":true,"upc":"p9"},"constructor":{"name":"x"}}') as object;
+    const { data } = await ask(
+      '{ products { constructor: upc toString: inStock valueOf: name hasOwnProperty: __typename } }',
+      from('inventory', { data: { _entities: [nasty, nasty, nasty] } }),
+    );
+    expect(JSON.stringify(data)).toBe(
+      JSON.stringify({
+        products: ['product 0', 'product 1', null].map((name, index) => ({
+          constructor: `p${index + 1}`,
+          toString: null,
+          valueOf: name,
+          hasOwnProperty: 'Product',
+        })),
+      }),
+    );
+  });
+});
+
+describe('an entity', () => {
+  it('is asked for once, however often it stands in the answer', async () => {
+    const { data, calls } = await ask('{ reviews { product { upc inStock } } }');
+    const sent = calls.find(({ subgraph }) => subgraph === 'inventory')?.variables.representations;
+    expect(sent).toEqual(['p1', 'p2', 'p3'].map((upc) => ({ __typename: 'Product', upc })));
+    expect(data).toMatchObject({
+      reviews: [0, 1, 2, 0].map((index) => ({ product: { upc: `p${index + 1}`, inStock: index !== 1 } })),
+    });
+  });
+
+  it('of which only an interface is known has no type name to give', async () => {
+    const on = federation(media);
+    const { data, flaws } = await ask('{ bestRated { id __typename } }', from('library', { data: null }), on);
+    expect(data).toEqual({ bestRated: null });
+    expect(flaws).toEqual([['bestRated', '__typename']]);
+    expect((await ask('{ bestRated { id rating } }', from('library', { data: null }), on)).data).toEqual({
+      bestRated: { id: '3', rating: 1.5 },
+    });
+  });
+});
