@@ -318,7 +318,7 @@ export type CasePageQuery = { campaign: { phase: { cases: { totalCount: number, 
                 | { __typename: 'TimberCommodity', taxon: string, term: string, appendix: CitesAppendix | null }
                 | { __typename: 'WildlifeCommodity', taxon: string, term: string, appendix: CitesAppendix | null }
                | null, quantity: { value: number | null, unit: Unit, kilograms: number | null } | null }> | null, route: { origin: { country: string | null } | null, transit: Array<{ country: string | null }>, destination: { country: string | null } | null } | null }
-        > } } | null } | null };
+        > } | null } | null } | null };
 
 export type PhaseOverviewQueryVariables = Exact<{
   campaign: string | number;
@@ -327,7 +327,7 @@ export type PhaseOverviewQueryVariables = Exact<{
 }>;
 
 
-export type PhaseOverviewQuery = { campaign: { phase: { id: string, name: string, startsOn: string, endsOn: string | null, illustrative: boolean, reported: Array<{ measure: string, value: number, unit: string | null, comparedWith: string | null, change: number | null, source: string, publishedOn: string | null }>, statistics: { cutOff: string, windowFrom: string | null, windowTo: string | null, caseCount: number | null, changeOnPreviousPhase: number | null, coverage: Array<{ state: FeedStatus, lastSeen: string | null, participant: { code: string } }>, byKind: Array<{ key: string, label: string, cases: number | null, share: number | null }>, byParticipant: Array<{ key: string, label: string, cases: number | null }>, byMonth: Array<{ key: string, cases: number | null }>, flows: Array<{ origin: string | null, via: Array<string>, destination: string | null, cases: number, kilograms: number | null }> } } | null } | null };
+export type PhaseOverviewQuery = { campaign: { phase: { id: string, name: string, startsOn: string, endsOn: string | null, illustrative: boolean, reported: Array<{ measure: string, value: number, unit: string | null, comparedWith: string | null, change: number | null, source: string, publishedOn: string | null }>, statistics: { cutOff: string, windowFrom: string | null, windowTo: string | null, caseCount: number | null, changeOnPreviousPhase: number | null, coverage: Array<{ state: FeedStatus, lastSeen: string | null, participant: { code: string } }>, byKind: Array<{ key: string, label: string, cases: number | null, share: number | null }>, byParticipant: Array<{ key: string, label: string, cases: number | null }>, byMonth: Array<{ key: string, cases: number | null }>, flows: Array<{ origin: string | null, via: Array<string>, destination: string | null, cases: number, kilograms: number | null }> } | null } | null } | null };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import { ensureDevelopmentKey, signDevelopmentToken } from '#gateway/authentication/development-key.ts';
@@ -70,6 +71,7 @@ beforeAll(async () => {
   const hub = await authority.issue('hub', { dns: ['hub.example'], uri: ['urn:campaign:hub'] });
   const gateway = await authority.issue('gateway', { uri: ['urn:campaign:gateway'] });
   const [gatewayKey, hubKey] = [await makeKey(folder, 'gateway'), await makeKey(folder, 'hub')];
+  const vnKey = await makeKey(folder, 'VN');
 
   write('participants.yaml', {
     participants: [
@@ -91,6 +93,7 @@ beforeAll(async () => {
     listen: listen(vn),
     database: { file: 'vn.sqlite' },
     trust: { gateway: trusted('gateway'), hub: trusted('hub') },
+    audit: { file: 'audit/VN.jsonl', key: vnKey.file },
   });
   participantUrl = await run('subgraph', 'participant', '--config', at('vn.yaml'));
   write('feeds.yaml', addresses({ vn: participantUrl }));
@@ -102,6 +105,8 @@ beforeAll(async () => {
     database: { file: 'hub.sqlite' },
     trust: { gateway: trusted('gateway') },
     identity: { key: hubKey.file },
+    // Keys lie here as `<process>.jwks.json`.
+    audit: { keys: '.' },
     feeds: { interval: '100ms', tls: hub },
   });
   const hubUrl = await run('subgraph', 'campaign', '--config', at('hub.yaml'));
@@ -121,6 +126,7 @@ beforeAll(async () => {
       ],
     },
     identity: { key: gatewayKey.file },
+    audit: { file: 'audit/gateway.jsonl' },
     subgraphs: { all: { tls: gateway } },
   });
   gatewayUrl = await run('gateway', '--config', at('gateway.yaml'));
@@ -146,6 +152,21 @@ async function ask(query: string): Promise<unknown> {
   });
   return response.json();
 }
+
+/** Processes of which the hub keeps checkpoints. */
+function keptOf(): string[] {
+  const database = new DatabaseSync(at('hub.sqlite'), { readOnly: true });
+  try {
+    const rows = database.prepare('select distinct process from audit_checkpoint order by process').all();
+    return rows.map(({ process: name }) => String(name));
+  } finally {
+    database.close();
+  }
+}
+
+it('checkpoints of gateway and participant reach the hub over TLS', async () => {
+  await until('a checkpoint of each at the hub', () => keptOf().join(' ') === 'VN gateway', 60_000);
+}, 70_000);
 
 it('a case read over the gateway has its head from the hub and its body from its owner, over TLS only', async () => {
   expect(participantUrl).toMatch(/^https:/);

@@ -72,7 +72,7 @@ export type ActivityKind =
 export type Campaign = {
   __typename?: 'Campaign';
   /** Cases of all phases, in pages; `first` is 1 to 1000. */
-  cases: CaseConnection;
+  cases?: Maybe<CaseConnection>;
   /** Who started the campaign. */
   coInitiators: Array<Participant>;
   /** Short code, for example `OMD`. */
@@ -84,7 +84,7 @@ export type Campaign = {
   /** All phases, by number. */
   phases: Array<Phase>;
   /** Counted figures over all phases. */
-  statistics: Statistics;
+  statistics?: Maybe<Statistics>;
   /** Who supports it without reading cases. */
   supporters: Array<Participant>;
 };
@@ -316,7 +316,7 @@ export type Phase = {
   activities: Array<Activity>;
   campaign: Campaign;
   /** Cases reported to the phase, in pages; `first` is 1 to 1000. */
-  cases: CaseConnection;
+  cases?: Maybe<CaseConnection>;
   /** Last day. Null while it is open. */
   endsOn?: Maybe<Scalars['Date']['output']>;
   /** Campaign code, a hyphen, and the number, for example `OMD-5`. */
@@ -332,7 +332,7 @@ export type Phase = {
   reported: Array<ReportedFigure>;
   startsOn: Scalars['Date']['output'];
   /** Counted figures, as of now or as they were at `asOf`. */
-  statistics: Statistics;
+  statistics?: Maybe<Statistics>;
 };
 
 
@@ -485,7 +485,7 @@ export type Statistics = {
   /** Totals by commodity and unit; different units are never added. */
   quantities: Array<QuantityTotal>;
   /** Statistical returns: bulk counts, apart from cases and never in `caseCount`. */
-  returns: Array<ReturnTotal>;
+  returns?: Maybe<Array<ReturnTotal>>;
   /** First day of the window: of the phase, or of the filter where that is narrower. Null where it is open. */
   windowFrom?: Maybe<Scalars['Date']['output']>;
   /** Last day of the window. Null where it is open. */
@@ -792,14 +792,14 @@ export type ActivityResolvers<ContextType = HubContext, ParentType extends Resol
 
 export type CampaignResolvers<ContextType = HubContext, ParentType extends ResolversParentTypes['Campaign'] = ResolversParentTypes['Campaign'], FederationReferenceType extends FederationReferenceTypes['Campaign'] = FederationReferenceTypes['Campaign']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Campaign']> | FederationReferenceType, FederationReferenceType, ContextType>;
-  cases?: Resolver<ResolversTypes['CaseConnection'], ParentType, ContextType, RequireFields<CampaignCasesArgs, 'first' | 'orderBy'>>;
+  cases?: Resolver<Maybe<ResolversTypes['CaseConnection']>, ParentType, ContextType, RequireFields<CampaignCasesArgs, 'first' | 'orderBy'>>;
   coInitiators?: Resolver<Array<ResolversTypes['Participant']>, ParentType, ContextType>;
   code?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   description?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   phase?: Resolver<Maybe<ResolversTypes['Phase']>, ParentType, ContextType, RequireFields<CampaignPhaseArgs, 'number'>>;
   phases?: Resolver<Array<ResolversTypes['Phase']>, ParentType, ContextType>;
-  statistics?: Resolver<ResolversTypes['Statistics'], ParentType, ContextType, Partial<CampaignStatisticsArgs>>;
+  statistics?: Resolver<Maybe<ResolversTypes['Statistics']>, ParentType, ContextType, Partial<CampaignStatisticsArgs>>;
   supporters?: Resolver<Array<ResolversTypes['Participant']>, ParentType, ContextType>;
 };
 
@@ -894,7 +894,7 @@ export type PhaseResolvers<ContextType = HubContext, ParentType extends Resolver
   accessUntil?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
   activities?: Resolver<Array<ResolversTypes['Activity']>, ParentType, ContextType>;
   campaign?: Resolver<ResolversTypes['Campaign'], ParentType, ContextType>;
-  cases?: Resolver<ResolversTypes['CaseConnection'], ParentType, ContextType, RequireFields<PhaseCasesArgs, 'first' | 'orderBy'>>;
+  cases?: Resolver<Maybe<ResolversTypes['CaseConnection']>, ParentType, ContextType, RequireFields<PhaseCasesArgs, 'first' | 'orderBy'>>;
   endsOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   illustrative?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
@@ -903,7 +903,7 @@ export type PhaseResolvers<ContextType = HubContext, ParentType extends Resolver
   participants?: Resolver<Array<ResolversTypes['Participant']>, ParentType, ContextType>;
   reported?: Resolver<Array<ResolversTypes['ReportedFigure']>, ParentType, ContextType>;
   startsOn?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
-  statistics?: Resolver<ResolversTypes['Statistics'], ParentType, ContextType, Partial<PhaseStatisticsArgs>>;
+  statistics?: Resolver<Maybe<ResolversTypes['Statistics']>, ParentType, ContextType, Partial<PhaseStatisticsArgs>>;
 };
 
 export type ProvenanceResolvers<ContextType = HubContext, ParentType extends ResolversParentTypes['Provenance'] = ResolversParentTypes['Provenance']> = {
@@ -966,7 +966,7 @@ export type StatisticsResolvers<ContextType = HubContext, ParentType extends Res
   flows?: Resolver<Array<ResolversTypes['Flow']>, ParentType, ContextType, RequireFields<StatisticsFlowsArgs, 'top'>>;
   limited?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   quantities?: Resolver<Array<ResolversTypes['QuantityTotal']>, ParentType, ContextType>;
-  returns?: Resolver<Array<ResolversTypes['ReturnTotal']>, ParentType, ContextType>;
+  returns?: Resolver<Maybe<Array<ResolversTypes['ReturnTotal']>>, ParentType, ContextType>;
   windowFrom?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
   windowTo?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
 };

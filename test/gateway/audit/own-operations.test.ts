@@ -51,7 +51,9 @@ describe('viewer.operations', () => {
     });
     expect(nodes.filter(({ caseReference }) => caseReference === 'VN/secret')).toHaveLength(5);
     const again = await page('VN', '(first: 1)');
-    expect(again.nodes).toMatchObject([{ caseReference: null, disclosed: ['Viewer.operations'], contacted: [] }]);
+    expect(again.nodes).toMatchObject([
+      { caseReference: null, disclosed: expect.arrayContaining(['Viewer.operations']), contacted: [] },
+    ]);
   });
 
   it('gives nothing of another agency, by whatever page or cursor', async () => {

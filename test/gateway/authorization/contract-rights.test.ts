@@ -8,6 +8,7 @@ import {
   getNamedType,
   isAbstractType,
   isInputObjectType,
+  isNonNullType,
   isObjectType,
   parse,
 } from 'graphql';
@@ -34,6 +35,12 @@ function needs(type: string, field: string): string {
       .toSorted()
       .join(' and ');
   return all.length > 0 ? 'a token' : 'nothing';
+}
+
+/** Whether the field demands what its type does not. */
+function takesMore(type: string, field: string): boolean {
+  const own = new Set(requirements.type(type).map((each) => JSON.stringify(each)));
+  return requirements.field(type, field).some((each) => !own.has(JSON.stringify(each)));
 }
 
 const STATISTICS = 'case:read or statistics:read';
@@ -160,6 +167,18 @@ describe('the contract', () => {
         ' ',
       ),
     );
+  });
+
+  it('makes what takes more than its type nullable, so that its refusal costs nothing beside it', () => {
+    // Every way to a case demands what its head does.
+    const costly = objects
+      .filter((type) => type.name !== 'Query' && !isCase(type))
+      .flatMap((type) =>
+        Object.values(type.getFields())
+          .filter((field) => isNonNullType(field.type) && takesMore(type.name, field.name))
+          .map((field) => `${type.name}.${field.name}`),
+      );
+    expect(costly).toEqual([]);
   });
 
   it('guards whatever a list or a figure can be narrowed, ordered or dated by', () => {
