@@ -47,7 +47,7 @@ export const campaign: World = {
         }),
       ),
     );
-    return { Case: cases, ...Object.groupBy(cases, (each) => String(each.__typename)) } as Record<string, Thing[]>;
+    return { Case: cases, ...Object.groupBy(cases, (each) => String(each.__typename)) };
   },
   roots: {
     Query: {
