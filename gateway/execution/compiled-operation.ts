@@ -2,7 +2,7 @@
 import type { QueryPlan } from '@apollo/query-planner';
 import { type DocumentNode, executeSync, type GraphQLSchema, Kind, OperationTypeNode } from 'graphql';
 import { fragmentsOf } from '../planning/fragments.ts';
-import { clientPath } from '../planning/names.ts';
+import { clientName, clientPath, NOTHING } from '../planning/names.ts';
 import type { NormalForm } from '../planning/normal-form.ts';
 import type { PreparedSupergraph } from '../planning/prepare-supergraph.ts';
 import { compilePlan, rootTargets } from './plan/compile.ts';
@@ -123,7 +123,15 @@ function introspect(
 ): Data {
   const { data, errors } = executeSync({ schema, document, variableValues });
   if (!data || errors?.length) throw new Error('the schema could not be asked about itself', { cause: errors?.[0] });
-  return { ...data };
+  return Object.fromEntries(Object.entries(data).map(([name, value]) => [name, namedByClient(value)]));
+}
+
+/** Below its own name, which the shape restores, what the schema says of itself is answered as it is. */
+function namedByClient(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(namedByClient);
+  if (!isData(value)) return value;
+  const own = Object.entries(value).filter(([name]) => name !== NOTHING);
+  return Object.fromEntries(own.map(([name, each]) => [clientName(name), namedByClient(each)]));
 }
 
 function inClientNames(error: unknown, variables: Readonly<Record<string, unknown>>): unknown {
