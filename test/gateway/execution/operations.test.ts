@@ -22,6 +22,8 @@ function executor() {
   return { run, own, sent, misses };
 }
 
+const fault = () => Promise.reject(new Error('a fault'));
+
 describe('operations', () => {
   it('that differ in literals alone are planned once, and each is sent its own', async () => {
     const { run, sent, misses } = executor();
@@ -67,7 +69,6 @@ describe('operations', () => {
 
   it('with a fault of the gateway’s own end whole', async () => {
     const { own } = executor();
-    const call = () => Promise.reject(new Error('a fault'));
-    await expect(own.execute(parse('{ products { name } }'), {}, undefined, call)).rejects.toThrow('a fault');
+    await expect(own.execute(parse('{ products { name } }'), {}, undefined, fault)).rejects.toThrow('a fault');
   });
 });
