@@ -1,4 +1,4 @@
-// This gateway: with rights, signed assertions and a hundred callers in rotation; and open, over the supergraph without
+// This gateway: with rights, signed assertions, its audit trail and a hundred callers in rotation; and open, over the supergraph without
 // rights, as the others run.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -20,7 +20,7 @@ const SCOPE = 'case:read case:operational case:identifiers statistics:read';
 
 export const withRights: GatewayEntry = {
   id: 'ours',
-  title: 'campaign gateway, rights and assertions on',
+  title: 'campaign gateway, rights, assertions and audit on',
   async launch(deployment, port) {
     const keys = join(deployment.folder, 'keys');
     const { keyFile, jwksFile } = await ensureDevelopmentKey(keys);
@@ -55,6 +55,7 @@ export const withRights: GatewayEntry = {
         },
         identity: { key: join(keys, 'gateway.jwk') },
         authorization: { policies: join(ROOT, 'schema/policies') },
+        audit: { file: join(deployment.folder, 'gateway.audit') },
       },
       tokens,
     );

@@ -44,6 +44,11 @@ function serve(name: string, delay: number): Promise<number> {
     }
   };
   const server = createServer((request, response) => {
+    // A gateway posts its audit checkpoints to the hub; there is none here.
+    if (request.url !== '/graphql') {
+      response.writeHead(404).end();
+      return;
+    }
     let body = '';
     request.setEncoding('utf8');
     request.on('data', (chunk: string) => {

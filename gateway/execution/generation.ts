@@ -1,16 +1,17 @@
 // One supergraph in use: schema, planner and data sources that belong together, and the operations that began on it.
 // A new supergraph is a new generation, so that what began on one ends on it.
-import { ApolloGateway, type GraphQLDataSource } from '@apollo/gateway';
+import { ApolloGateway } from '@apollo/gateway';
 import type { DocumentNode, GraphQLSchema } from 'graphql';
 import { type Policies, readRequirements, type SchemaRights, schemaRights } from '../authorization/index.ts';
 import type { GatewayLogger } from '../operations/logger.ts';
 import type { Metrics } from '../operations/metrics.ts';
 import { type ComposedSupergraph, type SubgraphRoute, VIEWER } from '../supergraph/compose.ts';
 import { CallFailure } from '../transport/call-failure.ts';
-import { callSources } from './call-sources.ts';
+import type { SubgraphSource } from '../transport/subgraph-source.ts';
 import type { OperationAnswer } from './compiled-operation.ts';
 import type { ExecutionContext } from './context.ts';
 import { operations } from './operations.ts';
+import type { CallSubgraph } from './plan/run.ts';
 import { checkScalarLiterals } from './scalar-literals.ts';
 
 // Read by ApolloGateway when it is made. What is asked of this gateway stays inside.
@@ -41,7 +42,7 @@ export interface GenerationOptions {
 /** @throws where the supergraph's rights are not understood whole, or `@apollo/gateway` does not take it. */
 export async function startGeneration(
   supergraph: ComposedSupergraph,
-  dataSource: (route: SubgraphRoute) => GraphQLDataSource,
+  sourceOf: (route: SubgraphRoute) => SubgraphSource,
   { policies, logger, metrics }: GenerationOptions,
 ): Promise<Generation> {
   const requirements = readRequirements(supergraph.sdl);
@@ -68,7 +69,12 @@ export async function startGeneration(
     policies,
     onFailure: (failure) => logger.error(failure, 'A label was denied: its policies could not be evaluated'),
   });
-  const call = callSources(new Map(supergraph.routes.map((route) => [route.name, dataSource(route)])));
+  const sources = new Map(supergraph.routes.map((route) => [route.name, sourceOf(route)]));
+  const call: CallSubgraph<ExecutionContext> = (subgraph, text, variables, context, repeatable) => {
+    const source = sources.get(subgraph);
+    if (!source) throw new Error(`expected a source for each subgraph, got none for ${subgraph}`);
+    return source(text, variables, context, repeatable);
+  };
   const own = operations({ supergraph: supergraph.stripped, schema, metrics });
   const running = new Set<Promise<unknown>>();
   return {

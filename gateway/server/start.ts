@@ -19,10 +19,10 @@ import { VIEWER } from '../supergraph/compose.ts';
 import { followSupergraph } from '../supergraph/follow-supergraph.ts';
 import { assertionsOf } from '../transport/assertions.ts';
 import { openConnections } from '../transport/connections.ts';
-import { subgraphDataSource } from '../transport/data-source.ts';
 import { openGuards } from '../transport/guards.ts';
 import { noReports } from '../transport/reports.ts';
-import { viewerDataSource } from '../transport/viewer-source.ts';
+import { subgraphSource } from '../transport/subgraph-source.ts';
+import { viewerSource } from '../transport/viewer-source.ts';
 import { startApolloServer } from './apollo-server.ts';
 import { closeWithin } from './close-within.ts';
 import { followTrust } from './follow-trust.ts';
@@ -90,8 +90,8 @@ export async function startGateway(
         supergraph,
         (route) =>
           route.name === VIEWER
-            ? viewerDataSource(config.audit && operationsReader(config.audit.file), logger)
-            : subgraphDataSource(route, {
+            ? viewerSource(config.audit && operationsReader(config.audit.file), logger)
+            : subgraphSource(route, {
                 connections,
                 guards,
                 call: callOptions(config, route.name),

@@ -14,8 +14,16 @@ export type AssertionFor = (subgraph: string, caller: Caller) => Promise<string 
 export async function assertionsOf(identity: GatewayIdentity | undefined): Promise<AssertionFor> {
   if (identity === undefined) return async () => undefined;
   const signer = await createAssertionSigner(identity);
-  return async (subgraph, { subject, agency, scopes, purpose = null, caseReference = null }) => {
+  // One caller a request, and as many subgraphs as a page has owners.
+  const signers = new WeakMap<Caller, (subgraph: string) => Promise<string>>();
+  return async (subgraph, caller) => {
+    const { subject, agency, scopes, purpose = null, caseReference = null } = caller;
     if (subject === undefined || agency === undefined) return undefined;
-    return signer.assertionFor({ subgraph, caller: { subject, agency, scopes, purpose, caseReference } });
+    let signed = signers.get(caller);
+    if (!signed) {
+      signed = signer.about({ subject, agency, scopes, purpose, caseReference });
+      signers.set(caller, signed);
+    }
+    return signed(subgraph);
   };
 }

@@ -11,7 +11,9 @@ export interface SubgraphAnswer {
 }
 
 export interface Call {
-  readonly url: URL;
+  readonly origin: string;
+  /** With the query of the URL, if it has one. */
+  readonly path: string;
   /** JSON. */
   readonly body: string;
   readonly requestId: string;
@@ -71,8 +73,8 @@ function send(dispatcher: Dispatcher, call: Call, options: CallOptions, deadline
     );
     dispatcher.dispatch(
       {
-        origin: call.url.origin,
-        path: call.url.pathname + call.url.search,
+        origin: call.origin,
+        path: call.path,
         method: 'POST',
         // A client's own headers never reach a subgraph.
         headers: {
@@ -106,7 +108,8 @@ function send(dispatcher: Dispatcher, call: Call, options: CallOptions, deadline
           if (fault) stop(fault);
           if (over) return;
           clearTimeout(late);
-          done(Buffer.concat(chunks, bytes).toString('utf8'));
+          const [first] = chunks;
+          done((chunks.length === 1 && first ? first : Buffer.concat(chunks, bytes)).toString('utf8'));
         },
         onResponseError: (_, error) => stop(error),
       },
@@ -132,7 +135,8 @@ function readAnswer(text: string): SubgraphAnswer {
   if ((data !== undefined && !hasData) || (errors !== undefined && !Array.isArray(errors)))
     throw new CallFailure('nonsense', 'expected data and errors in the form of GraphQL');
   if (!hasData && errors === undefined) throw new CallFailure('nonsense', 'expected data or errors, got neither');
-  return { ...(hasData ? { data } : {}), ...(errors === undefined ? {} : { errors: errors as unknown[] }) };
+  if (errors === undefined) return { data: data as Record<string, unknown> | null };
+  return { ...(hasData ? { data } : {}), errors };
 }
 
 function failureOf(error: unknown): CallFailure {

@@ -22,6 +22,8 @@ export interface AssertionSigner {
    * @throws Error where the caller has no subject or agency, or a scope that is not one token: then nothing is signed.
    */
   assertionFor(target: { readonly subgraph: string; readonly caller: AssertedCaller }): Promise<string>;
+  /** The same for one caller and many subgraphs: what the caller says is looked at once. */
+  about(caller: AssertedCaller): (subgraph: string) => Promise<string>;
 }
 
 export interface FeedSigner {
@@ -43,23 +45,25 @@ interface SignerOptions {
 /** @throws Error where the key file is not a private Ed25519 JWK. */
 export async function createAssertionSigner(options: SignerOptions): Promise<AssertionSigner> {
   const assertionOf = await signing('gateway', options);
-  return {
-    assertionFor: async ({ subgraph, caller }) =>
-      assertionOf({
-        aud: subgraph,
-        sub: caller.subject,
-        agency: caller.agency,
-        scope: scopeOf(caller.scopes),
-        purpose: caller.purpose ?? undefined,
-        case_reference: caller.caseReference ?? undefined,
-      }),
+  const about: AssertionSigner['about'] = (caller) => {
+    const subject = {
+      sub: caller.subject,
+      agency: caller.agency,
+      scope: scopeOf(caller.scopes),
+      purpose: caller.purpose ?? undefined,
+      case_reference: caller.caseReference ?? undefined,
+    };
+    // Every claim that differs between callers is in the key, so a hit is word for word what would be signed anew.
+    const id = JSON.stringify(Object.entries(subject));
+    return (subgraph) => assertionOf(subgraph, id, subject);
   };
+  return { about, assertionFor: async ({ subgraph, caller }) => about(caller)(subgraph) };
 }
 
 /** As `createAssertionSigner`, for the hub and intelligence. */
 export async function createFeedSigner(options: SignerOptions): Promise<FeedSigner> {
   const assertionOf = await signing('feed', options);
-  return { assertionFor: ({ subgraph }) => assertionOf({ aud: subgraph }) };
+  return { assertionFor: ({ subgraph }) => assertionOf(subgraph, '', {}) };
 }
 
 /** One string; a scope with a space in it would be read as two. */
@@ -76,23 +80,26 @@ interface Signed {
   readonly jwt: Promise<string>;
 }
 
-async function signing(kind: AssertionKind, options: SignerOptions): Promise<(subject: Subject) => Promise<string>> {
+/** @param id stands for all that `subject` says. */
+type AssertionOf = (audience: string, id: string, subject: Subject) => Promise<string>;
+
+async function signing(kind: AssertionKind, options: SignerOptions): Promise<AssertionOf> {
   const { issuer, capacity = 10_000, now = Date.now } = options;
-  const key = await readServiceKey(options.key);
+  const service = await readServiceKey(options.key);
   const recent = new Recent<Signed>(capacity);
-  return async (subject) => {
-    // Every claim that differs between callers is in the key, so a hit is word for word what would be signed anew.
-    const id = JSON.stringify(Object.entries(subject));
+  return async (audience, id, subject) => {
+    // No name of a subgraph has a space.
+    const key = `${audience} ${id}`;
     const at = now();
-    const found = recent.get(id);
+    const found = recent.get(key);
     // A clock set back must not make an assertion last longer.
     if (found !== undefined && at >= found.at && at - found.at < REUSE_MS) return found.jwt;
-    const signed: Signed = { at, jwt: sign(kind, key, issuer, subject, at) };
-    recent.set(id, signed);
+    const signed: Signed = { at, jwt: sign(kind, service, issuer, { aud: audience, ...subject }, at) };
+    recent.set(key, signed);
     try {
       return await signed.jwt;
     } catch (error) {
-      recent.remove(id, signed);
+      recent.remove(key, signed);
       throw error;
     }
   };

@@ -79,7 +79,11 @@ describe('in a campaign', () => {
     );
     expect(status).toBe(200);
     expect(body).toEqual({
-      data: { viewer: { scopes: ['statistics:read'] }, campaign: null, case: null },
+      data: {
+        viewer: { scopes: ['statistics:read'] },
+        campaign: { name: 'Mekong Dragon', cases: null },
+        case: null,
+      },
       errors: [denied('campaign', 'cases'), denied('case')],
     });
     expect(campaign.hub.received.map(({ query }) => query).join()).not.toContain('cases');

@@ -29,7 +29,11 @@ async function server(listener: RequestListener) {
 
 const OPTIONS = { timeout: 500, retries: 1, maxBytes: 1_000 };
 const call = (url: URL, repeatable = true) =>
-  callSubgraph(dispatcher, { url, body: '{}', requestId: 'r', assertion: undefined, repeatable }, OPTIONS);
+  callSubgraph(
+    dispatcher,
+    { origin: url.origin, path: url.pathname, body: '{}', requestId: 'r', assertion: undefined, repeatable },
+    OPTIONS,
+  );
 
 describe('a call of a subgraph', () => {
   it('answers data and errors', async () => {

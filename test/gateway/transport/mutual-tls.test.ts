@@ -61,7 +61,14 @@ const call = (opened: Connections, port: number, host = '127.0.0.1') => {
   const url = new URL(`https://${host}:${port}/graphql`);
   return callSubgraph(
     opened.to('vn', url.origin),
-    { url, body: '{}', requestId: 'r', assertion: 'the assertion', repeatable: true },
+    {
+      origin: url.origin,
+      path: url.pathname,
+      body: '{}',
+      requestId: 'r',
+      assertion: 'the assertion',
+      repeatable: true,
+    },
     { timeout: 5_000, retries: 1, maxBytes: 1_000 },
   );
 };

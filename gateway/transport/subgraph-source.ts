@@ -1,0 +1,140 @@
+// What stands between the executor and one subgraph: it never throws and never answers errors. What goes wrong is
+// reported in the request's context, and the data that is missing reads as null. On a wide page it runs once for each
+// participant, so whatever can be known before a call is.
+import { type GraphQLSchema, parse } from 'graphql';
+import type { CallOptions } from '../config/read.ts';
+import type { ExecutionContext } from '../execution/context.ts';
+import type { Metrics } from '../operations/metrics.ts';
+import type { SubgraphRoute } from '../supergraph/compose.ts';
+import type { AssertionFor } from './assertions.ts';
+import { CallFailure } from './call-failure.ts';
+import { callSubgraph, isRecord, type SubgraphAnswer } from './call-subgraph.ts';
+import type { Connections } from './connections.ts';
+import type { Guards } from './guards.ts';
+import { reportErrors, type SubgraphError } from './reports.ts';
+import { publishedSchema, trimOperation } from './trim-operation.ts';
+
+/** @param repeatable false for a mutation, and for whatever follows from one. */
+export type SubgraphSource = (
+  query: string,
+  variables: Readonly<Record<string, unknown>>,
+  context: ExecutionContext,
+  repeatable: boolean,
+) => Promise<{ readonly data: Record<string, unknown> | null }>;
+
+export interface TransportOptions {
+  readonly connections: Pick<Connections, 'to'>;
+  readonly guards: Guards;
+  readonly call: CallOptions;
+  readonly assertionFor: AssertionFor;
+  readonly metrics: Pick<Metrics, 'calls' | 'callSeconds'>;
+}
+
+/** How one text of an operation is sent to this subgraph. */
+interface Prepared {
+  /** The body up to its variables. */
+  readonly opening: string;
+  /** Names of the variables that are sent; undefined for all. */
+  readonly variables: ReadonlySet<string> | undefined;
+}
+
+const PREPARED = 1_000;
+
+export function subgraphSource(route: SubgraphRoute, options: TransportOptions): SubgraphSource {
+  const { name } = route;
+  const { guards, connections } = options;
+  const address = route.url === undefined ? undefined : addressOf(new URL(route.url));
+  const schema = route.published?.missing.length ? publishedSchema(route.published.sdl) : undefined;
+  const seconds = options.metrics.callSeconds.labels({ subgraph: name });
+  const answered = options.metrics.calls.labels({ subgraph: name, outcome: 'answered' });
+  const prepared = new Map<string, Prepared>();
+  const prepare = (text: string) => {
+    let known = prepared.get(text);
+    if (!known) {
+      known = prepareText(text, schema);
+      if (prepared.size >= PREPARED) prepared.delete(prepared.keys().next().value ?? '');
+      prepared.set(text, known);
+    }
+    return known;
+  };
+
+  const ask: (...asked: Parameters<SubgraphSource>) => Promise<SubgraphAnswer> = async (
+    text,
+    variables,
+    { caller, requestId, reports },
+    repeatable,
+  ) => {
+    if (!address) throw new CallFailure('not-called', 'no published SDL was taken');
+    const { opening, variables: used } = prepare(text);
+    const sent = used ? Object.fromEntries(Object.entries(variables).filter(([each]) => used.has(each))) : variables;
+    const body = `${opening}${JSON.stringify(sent)}}`;
+    const assertion = await options.assertionFor(name, caller);
+    // What is not to be read counts against the subgraph as what was not answered.
+    return guards.run(name, address.origin, async () => {
+      reports.contacted.add(name);
+      const call = { ...address, body, requestId, assertion, repeatable };
+      const answer = await callSubgraph(connections.to(name, address.origin), call, options.call);
+      checkEntities(answer, variables.representations);
+      return answer;
+    });
+  };
+
+  return async (text, variables, context, repeatable) => {
+    const { reports } = context;
+    const began = performance.now();
+    try {
+      const { data, errors } = await ask(text, variables, context, repeatable);
+      if (errors?.length) {
+        options.metrics.calls.inc({ subgraph: name, outcome: 'errors' });
+        const belowEntity = 'representations' in variables;
+        reportErrors(
+          reports,
+          name,
+          errors.map((error) => readError(error, belowEntity)),
+        );
+      } else answered.inc();
+      return { data: data ?? null };
+    } catch (error) {
+      const failure =
+        error instanceof CallFailure
+          ? error
+          : new CallFailure('unexpected', 'a fault of the gateway', { cause: error });
+      options.metrics.calls.inc({ subgraph: name, outcome: failure.kind });
+      reports.failures.set(name, failure);
+      return { data: null };
+    } finally {
+      const took = performance.now() - began;
+      seconds.observe(took / 1_000);
+      reports.took.set(name, Math.max(took, reports.took.get(name) ?? 0));
+    }
+  };
+}
+
+function addressOf({ origin, pathname, search }: URL) {
+  return { origin, path: pathname + search };
+}
+
+function prepareText(text: string, schema: GraphQLSchema | undefined): Prepared {
+  const trimmed = schema && trimOperation(parse(text, { noLocation: true }), schema);
+  return {
+    opening: `{"query":${JSON.stringify(trimmed?.query ?? text)},"variables":`,
+    variables: trimmed?.variables,
+  };
+}
+
+/** As many as were asked for, or nobody can tell which is which. */
+function checkEntities({ data }: SubgraphAnswer, representations: unknown): void {
+  if (!Array.isArray(representations)) return;
+  if (!data) throw new CallFailure('nonsense', 'expected data, got errors alone');
+  const { _entities: entities } = data;
+  if (!Array.isArray(entities) || entities.length !== representations.length)
+    throw new CallFailure('nonsense', `expected ${representations.length} entities, got something else`);
+}
+
+function readError(error: unknown, belowEntity: boolean): SubgraphError {
+  if (!isRecord(error)) return { code: undefined, message: '', path: undefined };
+  const { message, path, extensions } = error;
+  const code = isRecord(extensions) && typeof extensions.code === 'string' ? extensions.code : undefined;
+  const isPath = Array.isArray(path) && path.every((part) => typeof part === 'string' || typeof part === 'number');
+  return { code, message: typeof message === 'string' ? message : '', path: isPath && !belowEntity ? path : undefined };
+}
