@@ -14,6 +14,7 @@ import {
   isObjectType,
   Kind,
   type OperationDefinitionNode,
+  OperationTypeNode,
   parseType,
   print,
   type SelectionNode,
@@ -53,6 +54,8 @@ class Normaliser {
   readonly #schema: GraphQLSchema;
   readonly #conditions: Conditions;
   readonly #sources: ReadonlyMap<string, FragmentDefinitionNode>;
+  /** A mutation: its fields are done one after the other, in their order. The planner puts fragments before fields. */
+  #isSerial = false;
   /** Those that are spread; null for one with nothing in it. */
   readonly #fragments = new Map<string, FragmentDefinitionNode | null>();
   readonly #names: PlannedNames;
@@ -72,7 +75,9 @@ class Normaliser {
   form(): NormalForm {
     const [source, another] = this.#document.definitions.filter((node) => node.kind === Kind.OPERATION_DEFINITION);
     if (!source || another) throw new Error('expected one operation in what is planned, got none or several');
-    const selectionSet = this.#filled(source.selectionSet, this.#schema.getRootType(source.operation));
+    this.#isSerial = source.operation === OperationTypeNode.MUTATION;
+    const root = this.#schema.getRootType(source.operation);
+    const selectionSet = this.#filled(this.#isSerial ? this.#flat(source.selectionSet) : source.selectionSet, root);
     const operation: OperationDefinitionNode = {
       ...source,
       directives: this.#directives(source.directives),
@@ -82,6 +87,17 @@ class Normaliser {
     const fragments = [...this.#fragments.values()].filter((each) => each !== null);
     const document: DocumentNode = { kind: Kind.DOCUMENT, definitions: [operation, ...fragments] };
     return { document, operation, key: print(document), literals: this.#literals };
+  }
+
+  /** The fields of a root, of its fragments too, in the order in which they are executed. */
+  #flat(set: SelectionSetNode): SelectionSetNode {
+    const selections = set.selections.flatMap((node): readonly SelectionNode[] => {
+      if (node.kind === Kind.FIELD) return [node];
+      if (!isIncluded(node.directives, this.#conditions)) return [];
+      const inner = node.kind === Kind.INLINE_FRAGMENT ? node : this.#sources.get(node.name.value);
+      return inner ? this.#flat(inner.selectionSet).selections : [];
+    });
+    return { kind: Kind.SELECTION_SET, selections };
   }
 
   #filled(set: SelectionSetNode, type: MaybeType): SelectionSetNode {
@@ -100,6 +116,10 @@ class Normaliser {
   #selection(node: SelectionNode, type: MaybeType): SelectionNode | undefined {
     const directives = this.#directives(node.directives);
     if (node.kind === Kind.FIELD) return this.#field(node, type, directives);
+    if (node.kind === Kind.FRAGMENT_SPREAD && this.#isSerial) {
+      const source = this.#sources.get(node.name.value);
+      return source && this.#selection({ ...source, kind: Kind.INLINE_FRAGMENT, directives: [] }, type);
+    }
     if (node.kind === Kind.FRAGMENT_SPREAD)
       return this.#fragment(node.name.value) ? { ...node, directives } : undefined;
     const on = node.typeCondition ? this.#schema.getType(node.typeCondition.name.value) : type;

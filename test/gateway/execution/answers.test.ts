@@ -2,7 +2,7 @@
 import { parse } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { type Federation, federation, type Instead } from './worlds/federation.ts';
-import { chained, media, products, unions, values } from './worlds/worlds.ts';
+import { chained, media, mutations, products, unions, values } from './worlds/worlds.ts';
 
 const shop = federation(products);
 const ask = (text: string, instead?: Instead, on: Federation = shop) => on.ours(parse(text), {}, instead);
@@ -175,6 +175,47 @@ describe('a subgraph that answers otherwise than it was asked', () => {
         })),
       }),
     );
+  });
+});
+
+describe('mutations', () => {
+  it.each([
+    [
+      'fields',
+      'mutation { a: deposit(id: "1", amount: 1) { ...B } b: deposit(id: "1", amount: 2) { ...B } c: post(amount: 1) d: deposit(id: "1", amount: 3) { ...B } }',
+    ],
+    [
+      'fragments',
+      'mutation { a: deposit(id: "1", amount: 1) { ...B } ...M d: deposit(id: "1", amount: 3) { ...B } } fragment M on Mutation { ... { b: deposit(id: "1", amount: 2) { ...B } } c: post(amount: 1) }',
+    ],
+    [
+      'fragments first',
+      'mutation { ...N ...M d: deposit(id: "1", amount: 3) { ...B } } fragment N on Mutation { a: deposit(id: "1", amount: 1) { ...B } } fragment M on Mutation { b: deposit(id: "1", amount: 2) { ...B } c: post(amount: 1) ...N }',
+    ],
+  ])('are done in their order, in %s', async (_, text) => {
+    const { data, calls } = await ask(
+      `${text} fragment B on Account { balance doubled }`,
+      undefined,
+      federation(mutations),
+    );
+    expect(data).toEqual({
+      a: { balance: 11, doubled: 22 },
+      b: { balance: 13, doubled: 26 },
+      c: 1,
+      d: { balance: 16, doubled: 32 },
+    });
+    const changes = calls.filter((call) => call.text.startsWith('mutation')).map(({ subgraph }) => subgraph);
+    expect(changes).toEqual(['accounts', 'ledger', 'accounts']);
+  });
+});
+
+describe('mutations of one subgraph', () => {
+  it('are done in their order, in a fragment behind a field', async () => {
+    const text = `mutation { a: deposit(id: "1", amount: 1) { balance } ...M }
+      fragment M on Mutation { b: deposit(id: "1", amount: 2) { id balance } }`;
+    const { data, calls } = await ask(text, undefined, federation(mutations));
+    expect(calls).toHaveLength(1);
+    expect(data).toEqual({ a: { balance: 11 }, b: { id: '1', balance: 13 } });
   });
 });
 
