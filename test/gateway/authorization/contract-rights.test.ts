@@ -76,10 +76,10 @@ const CONTRACT: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   Provenance: { 'case:read': 'compiledBy source url' },
   Statistics: {
     [STATISTICS]:
-      'byDrug byKind byMode byMonth byParticipant byTaxon caseCount changeOnPreviousPhase countryLinked coverage cutOff flows quantities windowFrom windowTo',
+      'byDrug byKind byMode byMonth byParticipant byTaxon caseCount changeOnPreviousPhase countryLinked coverage cutOff flows limited quantities windowFrom windowTo',
     [`case:read and ${STATISTICS}`]: 'returns',
   },
-  Count: { [STATISTICS]: 'cases key label share' },
+  Count: { [STATISTICS]: 'cases key label share suppressed' },
   QuantityTotal: { [STATISTICS]: 'commodity kilograms total unit' },
   ReturnTotal: {
     [STATISTICS]: 'commodity country events kilograms participant period provenance quantity returns unit',
