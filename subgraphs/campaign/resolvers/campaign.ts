@@ -94,12 +94,12 @@ async function figuresOf(
   const counted = limited && previous === ALL_PHASES ? [] : phases;
   const before = previous === ALL_PHASES ? undefined : previous;
   const scope = scopeOf(counted, members, checked, reader);
-  const cutOff = limited ? await steppedCutOff({ database, scope, cutOff: now }) : now;
+  // It reads a phase's whole history: once a request, for whatever is asked.
+  const stepped = (ids: readonly string[]) =>
+    shared(['stepped', ids], () => steppedCutOff({ database, scope: { ...scope, phases: ids }, cutOff: now }));
+  const cutOff = limited ? await stepped(scope.phases) : now;
   // As that phase's own figures have it: compared at another instant, a case that came in between would be told.
-  const previousCutOff =
-    limited && before !== undefined
-      ? await steppedCutOff({ database, scope: { ...scope, phases: [before.id] }, cutOff: now })
-      : cutOff;
+  const previousCutOff = limited && before !== undefined ? await stepped([before.id]) : cutOff;
   return shared(['statistics', scope.phases, before?.id, checked, cutOff, asOf != null], () =>
     countedFigures({
       database,
