@@ -21,6 +21,9 @@ const query = (filter: string) =>
 const letters = (number: number) =>
   number.toString(26).replaceAll(/./g, (digit) => String.fromCharCode(97 + Number.parseInt(digit, 26)));
 
+const unlisted = (from: number, count: number) =>
+  Array.from({ length: count }, (_, each) => `Zzq ${'w'.repeat(9)}${letters(1_000 + from + each)}`);
+
 describe('a filter by names', () => {
   it.each([
     ['drug: ["methamphetamine"]', ['VN-1']],
@@ -61,8 +64,6 @@ describe('a filter by names', () => {
 
   // A name that is on no list is compared with all that are: 20,000 of them would keep the hub for seconds.
   it('may hold a hundred names that are on no list, over all that a request asks', async () => {
-    const unlisted = (from: number, count: number) =>
-      Array.from({ length: count }, (_, each) => `Zzq ${'w'.repeat(9)}${letters(1_000 + from + each)}`);
     const both = `query ($one: [String!], $two: [String!]) { phase(id: "OMD-5") {
       cases(filter: { taxon: $one }) { totalCount } statistics(filter: { taxon: $two }) { caseCount } } }`;
     const { phase } = await index.ask(both, { one: unlisted(0, 100), two: unlisted(0, 100) });

@@ -41,6 +41,19 @@ function some(count: number, kind: Kind, phase = 'OMD-5'): CaseChange[] {
 }
 
 describe('a supporter', () => {
+  it('is not told by the coverage that one who is no member has a case', async () => {
+    await index.take('VN', some(40, 'DRUG'));
+    await index.take('LA', [changed('LA-1', { head: { phase: 'OMD-5' } })]);
+    now += 60_000;
+    const query = '{ phase(id: "OMD-5") { statistics { coverage { participant { code } } } } }';
+    const covered = async (caller: typeof MEMBER) =>
+      (await index.ask(query, {}, caller)).phase.statistics.coverage.map(
+        ({ participant }: { participant: { code: string } }) => participant.code,
+      );
+    expect(await covered(MEMBER)).toContain('LA');
+    expect(await covered(SUPPORTER)).toEqual((await covered(MEMBER)).filter((code: string) => code !== 'LA'));
+  });
+
   it('costs a look at the history of a phase once a request, however often it is asked for', async () => {
     await index.take('VN', some(40, 'DRUG'));
     index.statements.length = 0;
