@@ -32,7 +32,8 @@ export class Merge {
   #value(value: unknown, asked: Asked, held: unknown): unknown {
     const known = held ?? null;
     if (value === null) return known;
-    if (known === null && asked.taken !== 'no') return asked.taken === 'whole' ? value : this.#checked(value, asked);
+    if (known === null && asked.taken !== 'no' && typeof value === 'object')
+      return asked.taken === 'whole' ? value : this.#checked(value, asked);
     if (Array.isArray(value)) {
       if (known === null) return value.map((each) => this.#value(each, asked, null));
       // Lists of one field from two subgraphs are the same list, or nobody can tell which item is which.
