@@ -79,7 +79,13 @@ export function executor(options: ExecutorOptions): Executor {
       return answered(found, options);
     },
     executePrepared(prepared, sent, context, generation) {
-      const found = allowedPart(prepared, sent, context, generation, limits.maxNodes);
+      let found: ReturnType<typeof allowedPart>;
+      try {
+        found = allowedPart(prepared, sent, context, generation, limits.maxNodes);
+      } catch {
+        // A fault of the gateway's own: it comes again by the other way, and is told and logged there.
+        return undefined;
+      }
       return 'refused' in found ? undefined : answered(found, options);
     },
   };
@@ -171,7 +177,14 @@ function allowedPart(
   const { document, operationName, hash } = prepared;
   const { errors, coerced: variables } = prepared.coerce(sent);
   if (errors) return { refused: errors };
-  const nodes = prepared.nodes(variables);
+  let nodes: number;
+  try {
+    nodes = prepared.nodes(variables);
+  } catch (error) {
+    // Null for a condition: a variable with a default may be null, @skip and @include may not.
+    if (error instanceof GraphQLError) return { refused: [badCondition(error.message)] };
+    throw error;
+  }
   if (nodes > maxNodes) {
     const message = `Expected at most ${maxNodes} nodes by "first" along each path, got ${nodes}.`;
     return {
@@ -196,4 +209,8 @@ function noSuchOperation({ operationName, request, document }: ExecutionRequest)
       ? `Unknown operation named ${JSON.stringify(name)}.`
       : `Expected the name of one of ${operations} operations, got none.`,
   );
+}
+
+function badCondition(message: string): GraphQLError {
+  return new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT', http: { status: 400 } } });
 }

@@ -106,6 +106,7 @@ const TABLE: readonly [string, Sent, By][] = [
   ],
   ['a condition by default', { body: { query: CHOSEN, variables: { n: true } } }, 'prepared'],
   ['a condition turned', { body: { query: CHOSEN, variables: { n: false, with: false } } }, 'prepared'],
+  ['null for a condition with a default', { body: { query: CHOSEN, variables: { n: true, with: null } } }, 'apollo'],
   ['a condition that is missing', { body: { query: CHOSEN } }, 'apollo'],
   ['a condition that is null', { body: { query: CHOSEN, variables: { n: null } } }, 'apollo'],
   // Rights.
@@ -245,9 +246,7 @@ async function send(url: string, { method = 'POST', path = '/graphql', headers, 
   const { hostname, port } = new URL(url);
   const text = body === undefined ? '' : typeof body === 'string' ? body : JSON.stringify(body);
   const all = { 'content-type': 'application/json', connection: 'keep-alive', ...headers };
-  const given = Object.fromEntries(
-    Object.entries(all).filter((each): each is [string, string | string[]] => each[1] !== undefined),
-  );
+  const given = Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
   const length =
     'transfer-encoding' in given || method === 'HEAD' || method === 'GET'
       ? {}
