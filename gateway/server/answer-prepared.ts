@@ -44,9 +44,15 @@ interface GraphqlBody {
 
 /** @param path of the route; with a query behind it, a request is unusual. */
 export function answerPrepared(gateway: CampaignGateway, path: string, logger: GatewayLogger): AnswerPrepared {
+  /** The last that makes a URL: the bridge to Apollo Server makes one, and refuses what makes none. */
+  let knownHost: string | null | undefined = null;
   return (request, reply) => {
     const { method, url, headers } = request.raw;
     if (method !== 'POST' || url !== path || !CONTENT_TYPES.has(headers['content-type'] ?? '')) return undefined;
+    if (headers.host !== knownHost) {
+      if (!URL.canParse(url, `${request.protocol}://${request.hostname}/`)) return undefined;
+      knownHost = headers.host;
+    }
     const type = ACCEPTED.get(headers.accept);
     const { body, caller } = request;
     if (type === undefined || caller === null || !isRecord(body)) return undefined;

@@ -69,6 +69,10 @@ const TABLE: readonly [string, Sent, By][] = [
     { body: { query: '{ __schema { queryType { name } } t: __type(name: "A") { name } }' } },
     'prepared',
   ],
+  ['another host', { body: { query: KEEPER }, headers: { host: 'any.example:4000' } }, 'prepared'],
+  ['a host that makes no URL', { body: { query: KEEPER }, headers: { host: 'a b' } }, 'http'],
+  ['a host that is no address', { body: { query: KEEPER }, headers: { host: '256.1.1.1' } }, 'http'],
+  ['an empty host', { body: { query: KEEPER }, headers: { host: '' } }, 'http'],
   // Operations of a document.
   ['an operation by its name', { body: { query: TWO, operationName: 'B' } }, 'prepared'],
   ['another of the same text', { body: { query: TWO, operationName: 'A' } }, 'prepared'],
