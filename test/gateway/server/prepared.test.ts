@@ -272,6 +272,12 @@ async function bearer({ folder }: AnyGateway, scope: string): Promise<Record<str
   return { authorization: `Bearer ${token}` };
 }
 
+async function sendTo(running: AnyGateway, sent: Sent): Promise<Received> {
+  if ('two' in sent) running.subgraphs.get('two')?.behave(() => sent.two);
+  const token = sent.as === undefined ? {} : await bearer(running, sent.as);
+  return send(running.gateway.url, { ...sent, headers: { ...token, ...sent.headers } });
+}
+
 /** Without what is another each time. */
 function plain(name: string, value: string): string {
   if (name === 'x-request-id' || name === 'date' || name === 'Date') return 'any';
@@ -290,12 +296,6 @@ describe('a prepared operation', () => {
     for (const { subgraphs } of [on, off]) subgraphs.get('two')?.behave(undefined);
   });
   afterAll(() => Promise.all([on.close(), off.close()]));
-
-  const sendTo = async (running: AnyGateway, sent: Sent): Promise<Received> => {
-    if ('two' in sent) running.subgraphs.get('two')?.behave(() => sent.two);
-    const token = sent.as === undefined ? {} : await bearer(running, sent.as);
-    return send(running.gateway.url, { ...sent, headers: { ...token, ...sent.headers } });
-  };
 
   it.each(TABLE)('answers as Apollo Server does: %s', async (_, sent, by) => {
     const expected = await sendTo(off, sent);
