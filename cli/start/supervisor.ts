@@ -8,6 +8,7 @@ import { watchFiles } from '#schema/configuration/watch.ts';
 import { type Roster, readRoster, reportingParticipants } from '#schema/roster/roster.ts';
 import { issuerOf } from '#subgraphs/demo/identity/config.ts';
 import type { DataFolder } from '../data-folder.ts';
+import { GATEWAY_FLAGS } from '../gateway-flags.ts';
 import { UsageError } from '../usage-error.ts';
 import { startChild } from './child.ts';
 import { serveControl } from './control.ts';
@@ -47,7 +48,8 @@ export function startCampaign(folder: DataFolder, port: number, log: (line: stri
     return started;
   };
   const child = (name: string, ...args: string[]) => {
-    const started = startChild({ name, args, logFile: `${folder.logs}/${name}.log`, log });
+    const flags = name === 'gateway' ? GATEWAY_FLAGS : [];
+    const started = startChild({ name, args, flags, logFile: `${folder.logs}/${name}.log`, log });
     own({ close: () => started.stop() });
     return started.ready;
   };

@@ -11,24 +11,35 @@ import type { Run, Step } from './run.ts';
 import { splitFetch } from './split.ts';
 import type { Targets } from './targets.ts';
 import { wireText } from './wire.ts';
+import type { Writers } from './writers.ts';
 
 type Supergraph = Pick<PreparedSupergraph, 'required' | 'types'>;
 
-export function compileFetch(node: FetchNode, { required, types }: Supergraph): Step {
+/** @param path where the objects of the fetch stand in the data. */
+export function compileFetch(
+  node: FetchNode,
+  { required, types }: Supergraph,
+  writers: Writers,
+  path: readonly (string | number)[],
+): Step {
   const { serviceName: subgraph, requires } = node;
   if (node.contextRewrites?.length) throw new Error('expected a plan without @fromContext, got one');
   const document = node.operationDocumentNode ?? parse(node.operation, { noLocation: true });
-  const request = (of: DocumentNode) => ({
-    subgraph,
-    types,
-    variables: node.variableUsages ?? [],
-    text: wireText(of, required.synthetic),
-    asked: askedOf(of, node.outputRewrites, types),
+  const request = (of: DocumentNode, entities: readonly string[] | undefined) => {
+    const writer = writers.add(path, entities, of, (node.outputRewrites ?? []).length > 0);
+    return {
+      subgraph,
+      types,
+      variables: node.variableUsages ?? [],
+      text: wireText(of, required.synthetic),
+      asked: askedOf(of, node.outputRewrites, types, (place) => writers.isAlone(writer, place)),
+    };
+  };
+  if (!requires) return rootStep(request(document, undefined));
+  const steps = splitFetch(subgraph, { document, requires }, required).map((part) => {
+    const sent = representations(part.requires, node.inputRewrites, types, required.synthetic);
+    return entityStep(request(part.document, sent.types), sent);
   });
-  if (!requires) return rootStep(request(document));
-  const steps = splitFetch(subgraph, { document, requires }, required).map((part) =>
-    entityStep(request(part.document), representations(part.requires, node.inputRewrites, types, required.synthetic)),
-  );
   const [only] = steps;
   if (only && steps.length === 1) return only;
   return async (run, targets) => {
