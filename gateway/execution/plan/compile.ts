@@ -1,21 +1,31 @@
 // A plan made into closures, once: what each run has to look up is the data alone.
 import type { PlanNode, QueryPlan } from '@apollo/query-planner';
+import type { Representative } from '../../planning/alike/classes.ts';
 import type { PreparedSupergraph } from '../../planning/prepare-supergraph.ts';
 import { compileFetch } from './fetch.ts';
+import { Representatives } from './representatives.ts';
 import type { Step } from './run.ts';
 import { Targets } from './targets.ts';
 
 const NOTHING: Step = async () => undefined;
 
-/** @throws Error for what the gateway does not offer: `@defer`, subscriptions. Conditions were decided before. */
-export function compilePlan({ node }: QueryPlan, supergraph: Pick<PreparedSupergraph, 'required' | 'types'>): Step {
+/**
+ * @param representatives members of the plan that stand for others.
+ * @throws Error for what the gateway does not offer: `@defer`, subscriptions. Conditions were decided before.
+ */
+export function compilePlan(
+  { node }: QueryPlan,
+  supergraph: Pick<PreparedSupergraph, 'required' | 'types'>,
+  representatives: readonly Representative[] = [],
+): Step {
+  const alike = representatives.length > 0 ? new Representatives(representatives) : undefined;
   if (node?.kind === 'Subscription') throw new Error('expected a query or a mutation, got a subscription');
   const compile = (each: PlanNode | undefined): Step => {
     switch (each?.kind) {
       case undefined:
         return NOTHING;
       case 'Fetch':
-        return compileFetch(each, supergraph);
+        return compileFetch(each, supergraph, alike);
       case 'Flatten': {
         const step = compile(each.node);
         const { path } = each;

@@ -1,38 +1,93 @@
 // One fetch of a plan: what it sends, and how its answer is taken.
-import type { FetchNode } from '@apollo/query-planner';
+import type { FetchNode, QueryPlanSelectionNode } from '@apollo/query-planner';
 import { type DocumentNode, parse } from 'graphql';
+import type { Member } from '../../planning/alike/family.ts';
 import type { PreparedSupergraph } from '../../planning/prepare-supergraph.ts';
 import type { TypeGraph } from '../../planning/type-graph.ts';
 import { type AskedOfFetch, askedOf } from './asked.ts';
 import { type Data, isData, own } from './data.ts';
 import { Merge } from './merge.ts';
 import { type Representations, representations } from './representations.ts';
+import type { Representatives } from './representatives.ts';
 import type { Run, Step } from './run.ts';
 import { splitFetch } from './split.ts';
 import type { Targets } from './targets.ts';
-import { wireText } from './wire.ts';
+import { wireDocument, wireText } from './wire.ts';
 
 type Supergraph = Pick<PreparedSupergraph, 'required' | 'types'>;
 
-export function compileFetch(node: FetchNode, { required, types }: Supergraph): Step {
+/** @param alike where the plan has representatives. */
+export function compileFetch(node: FetchNode, supergraph: Supergraph, alike?: Representatives): Step {
+  const { required, types } = supergraph;
   const { serviceName: subgraph, requires } = node;
   if (node.contextRewrites?.length) throw new Error('expected a plan without @fromContext, got one');
   const document = node.operationDocumentNode ?? parse(node.operation, { noLocation: true });
+  const asked = (of: DocumentNode) => {
+    const found = askedOf(of, node.outputRewrites, types);
+    return alike?.asked(found) ?? found;
+  };
+  const sent = (of: readonly QueryPlanSelectionNode[]) =>
+    representations(of, node.inputRewrites, types, required.synthetic);
+  const wire = (of: DocumentNode) => wireDocument(of, required.synthetic);
+  const variables = node.variableUsages ?? [];
   const request = (of: DocumentNode) => ({
     subgraph,
     types,
-    variables: node.variableUsages ?? [],
-    text: wireText(of, required.synthetic),
-    asked: askedOf(of, node.outputRewrites, types),
+    variables,
+    text: alike?.textForAll(wire(of)) ?? wireText(wire(of)),
+    asked: asked(of),
   });
   if (!requires) return rootStep(request(document));
-  const steps = splitFetch(subgraph, { document, requires }, required).map((part) =>
-    entityStep(request(part.document), representations(part.requires, node.inputRewrites, types, required.synthetic)),
+  const parts = splitFetch(subgraph, { document, requires }, required);
+  const members = alike?.membersOf(subgraph);
+  if (alike && members) {
+    const shared = parts.map((part) => ({
+      text: alike.template(subgraph, wire(part.document)),
+      asked: asked(part.document),
+      sent: sent(part.requires),
+    }));
+    return memberStep(members, alike, (member) =>
+      together(
+        shared.map((each) =>
+          entityStep(
+            { subgraph: member.subgraph, types, variables, text: each.text.for(member), asked: each.asked },
+            alike.sent(each.sent, member),
+          ),
+        ),
+      ),
+    );
+  }
+  return together(
+    parts.map((part) => {
+      const inputs = sent(part.requires);
+      return entityStep(request(part.document), alike?.sent(inputs) ?? inputs);
+    }),
   );
+}
+
+function together(steps: readonly Step[]): Step {
   const [only] = steps;
   if (only && steps.length === 1) return only;
   return async (run, targets) => {
     await Promise.all(steps.map((step) => step(run, targets)));
+  };
+}
+
+/** Steps of those members only whose objects are there, each made when it is first needed. */
+function memberStep(members: readonly Member[], alike: Representatives, make: (member: Member) => Step): Step {
+  const made = new Map<Member, Step>();
+  return async (run, targets) => {
+    const present = new Set<Member>();
+    for (const type of targets.byType().keys()) {
+      const member = alike.owner(type, members);
+      if (member) present.add(member);
+    }
+    const running = [...present].map((member) => {
+      const step = made.get(member) ?? make(member);
+      made.set(member, step);
+      return step(run, targets);
+    });
+    await Promise.all(running);
   };
 }
 
