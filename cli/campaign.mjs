@@ -10,5 +10,9 @@ if (major < NEEDED) {
 }
 process.env.APOLLO_TELEMETRY_DISABLED = '1';
 process.env.NODE_ENV ??= 'production';
+if (process.argv[2] === 'gateway') {
+  const { withGatewayFlags } = await import('./gateway-flags.ts');
+  withGatewayFlags();
+}
 const { main } = await import('./main.ts');
 await main(process.argv);

@@ -18,6 +18,8 @@ export interface ChildOptions {
   readonly logFile: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly log: (line: string) => void;
+  /** Of Node. */
+  readonly flags?: readonly string[];
   /** Called each time that the child has said `ready`. */
   readonly onReady?: (process: ChildProcess) => Promise<void> | void;
 }
@@ -41,6 +43,7 @@ export function startChild(options: ChildOptions): Child {
     const child = fork(COMMAND, [...options.args], {
       stdio: ['ignore', 'pipe', openSync(options.logFile, 'a'), 'ipc'],
       env: { ...process.env, ...options.env },
+      execArgv: [...process.execArgv, ...(options.flags ?? [])],
     });
     current = child;
     let said = '';

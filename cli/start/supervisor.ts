@@ -3,10 +3,12 @@
 import { readdirSync } from 'node:fs';
 import { basename } from 'node:path';
 import { ensureDevelopmentKey } from '#gateway/authentication/development-key.ts';
+import { readText } from '#schema/configuration/read-text.ts';
 import { watchFiles } from '#schema/configuration/watch.ts';
 import { type Roster, readRoster, reportingParticipants } from '#schema/roster/roster.ts';
 import { issuerOf } from '#subgraphs/demo/identity/config.ts';
 import type { DataFolder } from '../data-folder.ts';
+import { GATEWAY_FLAGS } from '../gateway-flags.ts';
 import { UsageError } from '../usage-error.ts';
 import { startChild } from './child.ts';
 import { serveControl } from './control.ts';
@@ -46,7 +48,8 @@ export function startCampaign(folder: DataFolder, port: number, log: (line: stri
     return started;
   };
   const child = (name: string, ...args: string[]) => {
-    const started = startChild({ name, args, logFile: `${folder.logs}/${name}.log`, log });
+    const flags = name === 'gateway' ? GATEWAY_FLAGS : [];
+    const started = startChild({ name, args, flags, logFile: `${folder.logs}/${name}.log`, log });
     own({ close: () => started.stop() });
     return started.ready;
   };
@@ -75,13 +78,24 @@ export function startCampaign(folder: DataFolder, port: number, log: (line: stri
     const started = Promise.withResolvers<void>();
     const followRoster = async () => {
       await started.promise;
+      const text = readText(folder.roster);
       const changed = readRoster(folder.roster);
       await participants.take(changed);
       await participants.startNew();
       // A gateway that knew a type before the hub did would ask the hub for it in vain.
       const digest = hubSdlDigest(changed);
-      if (!(await hubSays(hubPort, (health) => health.sdl === digest, PATIENCE_MS))) {
-        // Where the roster has changed again meanwhile, this is done once more for what it says now.
+      let changedAgain = false;
+      const taken = await hubSays(
+        hubPort,
+        ({ sdl }) => {
+          changedAgain = readText(folder.roster) !== text;
+          return changedAgain || sdl === digest;
+        },
+        PATIENCE_MS,
+      );
+      // The hub goes by what the roster says now, and never by this; the watch calls again for it.
+      if (changedAgain) return;
+      if (!taken) {
         log('the hub has not taken this roster up; the supergraph stays as it was');
         return;
       }

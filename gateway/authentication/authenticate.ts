@@ -1,6 +1,7 @@
 // The caller of an HTTP request, or nothing: 401 with one constant body is the only answer to a bad token.
 import type { IncomingMessage } from 'node:http';
 import { ANONYMOUS, type Caller, callerOf, type Identity } from './caller.ts';
+import { headerValues } from './header-values.ts';
 import { TokenError, type Trust, tokenDigest, verifyToken } from './verify-token.ts';
 
 /** Verified tokens that are remembered: a signature costs about 0.1 ms. */
@@ -8,7 +9,7 @@ const REMEMBERED = 10_000;
 
 export interface Authenticator {
   /** @throws TokenError for every request that is not to be answered. */
-  authenticate(request: Pick<IncomingMessage, 'headers' | 'rawHeaders'>): Promise<Caller>;
+  authenticate(request: Pick<IncomingMessage, 'rawHeaders'>): Promise<Caller>;
   /** Call on any change of keys or roster: what was verified before may no longer hold. */
   forget(): void;
 }
@@ -36,7 +37,7 @@ export function authenticator(trust: Trust, required: boolean, now: () => number
   return {
     async authenticate(request) {
       const token = bearerToken(request.rawHeaders);
-      if (token !== undefined) return callerOf(await identify(token), request.headers);
+      if (token !== undefined) return callerOf(await identify(token), request.rawHeaders);
       if (required) throw new TokenError('expected a token, got none');
       return ANONYMOUS;
     },
@@ -52,9 +53,7 @@ export function authenticator(trust: Trust, required: boolean, now: () => number
  * Authorization headers, and a proxy in front may have looked at the second.
  */
 function bearerToken(rawHeaders: readonly string[]): string | undefined {
-  const values = rawHeaders.filter(
-    (_, index) => index % 2 === 1 && rawHeaders[index - 1]?.toLowerCase() === 'authorization',
-  );
+  const values = headerValues(rawHeaders, 'authorization');
   if (values.length === 0) return undefined;
   const [value = ''] = values;
   if (values.length > 1) throw new TokenError(`expected one Authorization header, got ${values.length}`);

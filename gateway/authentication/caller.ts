@@ -1,5 +1,6 @@
 // Who asks, as the verified token says, bounded by what its issuer may grant and by its participant's kind.
 import type { Participant } from '#schema/roster/roster.ts';
+import { headerValues } from './header-values.ts';
 
 export interface Caller {
   /** Undefined for an anonymous caller. */
@@ -31,19 +32,22 @@ export const ANONYMOUS: Caller = {
   caseReference: undefined,
 };
 
-type Headers = Readonly<Record<string, string | string[] | undefined>>;
-
-/** A purpose that the token does not name is none; so is a header that stands twice. */
-export function callerOf(identity: Identity, headers: Headers): Caller {
-  const purpose = headers['x-purpose'];
-  const reference = headers['x-case-reference'];
+/** A purpose that the token does not name is none; so is what a header that stands twice says. */
+export function callerOf(identity: Identity, rawHeaders: readonly string[]): Caller {
+  const purpose = stated(rawHeaders, 'x-purpose');
+  const reference = stated(rawHeaders, 'x-case-reference');
   return {
     subject: identity.subject,
     agency: identity.agency,
     scopes: identity.scopes,
-    purpose: typeof purpose === 'string' && identity.purposes.includes(purpose) ? purpose : undefined,
-    caseReference: typeof reference === 'string' && /^[\x20-\x7e]{1,200}$/.test(reference) ? reference : undefined,
+    purpose: purpose !== undefined && identity.purposes.includes(purpose) ? purpose : undefined,
+    caseReference: reference !== undefined && /^[\x20-\x7e]{1,200}$/.test(reference) ? reference : undefined,
   };
+}
+
+function stated(rawHeaders: readonly string[], name: string): string | undefined {
+  const values = headerValues(rawHeaders, name);
+  return values.length === 1 ? values[0] : undefined;
 }
 
 /** Scopes that a participant of this kind may have; undefined for any. */

@@ -161,10 +161,21 @@ function askedVariables(
   const fragments = new Map<string, FragmentDefinitionNode>();
   for (const node of document.definitions)
     if (node.kind === Kind.FRAGMENT_DEFINITION) fragments.set(node.name.value, node);
-  const nodes = nodesOf({ schema, operation, fragments, variables: coerced });
+  let nodes: number;
+  try {
+    nodes = nodesOf({ schema, operation, fragments, variables: coerced });
+  } catch (error) {
+    // Null for a condition: a variable with a default may be null, @skip and @include may not.
+    if (error instanceof GraphQLError) return { refused: [badCondition(error.message)] };
+    throw error;
+  }
   if (nodes <= maxNodes) return { variables: coerced };
   const message = `Expected at most ${maxNodes} nodes by "first" along each path, got ${nodes}.`;
   return {
     refused: [new GraphQLError(message, { extensions: { code: 'OPERATION_TOO_LARGE', http: { status: 400 } } })],
   };
+}
+
+function badCondition(message: string): GraphQLError {
+  return new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT', http: { status: 400 } } });
 }

@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely';
 import { answeredError, badUserInput } from '#subgraphs/kit/server/errors.ts';
 import type { Caller } from '#trust/assertion/index.ts';
 import { type HeadLoader, type HeldLoader, headLoader, heldLoader } from './cases/heads.ts';
+import { type ListedNames, listedNames } from './cases/listed-names.ts';
 import { type Reader, readerOf } from './cases/visible.ts';
 import type { HubClock } from './clock.ts';
 import type { HubTables } from './database/tables.ts';
@@ -30,6 +31,8 @@ export interface HubContext {
   /** Of this request alone, as is `held`. */
   readonly heads: HeadLoader;
   readonly held: HeldLoader;
+  /** Of filters, of this request alone. */
+  readonly names: ListedNames;
   /**
    * Instant up to which a statistic counts, hub time, ISO: `asOf`, else one and the same instant for the whole request.
    * @throws GraphQLError BAD_USER_INPUT for an instant to come: it could not be answered the same way again.
@@ -79,6 +82,7 @@ export function hubContext({ caller, members, database, clock, campaigns, feeds,
     feeds,
     heads: headLoader(database, reader),
     held: heldLoader(database, reader),
+    names: listedNames(),
     async cutOff(asOf) {
       if (asOf == null) {
         now ??= clock.latest().toISOString();

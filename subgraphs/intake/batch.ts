@@ -39,6 +39,8 @@ export class Batches {
   roster: Roster;
   imported = 0;
   unchanged = 0;
+  /** Of those, records that stay as a person changed them since. */
+  kept = 0;
   readonly #options: BatchOptions;
   readonly #members = new Map<number, Set<string>>();
   #reporting: Set<string>;
@@ -120,6 +122,7 @@ export class Batches {
       const put = await this.#write(store, cases);
       this.imported += put.created + put.updated;
       this.unchanged += put.unchanged;
+      this.kept += put.kept ?? 0;
       return [];
     } catch (error) {
       if (!(error instanceof CaseRecordError)) throw error;

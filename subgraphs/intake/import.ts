@@ -152,6 +152,10 @@ async function importTable(table: Table, mapping: AnyMapping, options: ImportOpt
     }
     await rows.flush();
     progress.end(counts());
+    if (batches.kept > 0)
+      options.onProgress?.(
+        `${batches.kept} record${batches.kept === 1 ? ' stays as it was' : 's stay as they were'} changed by hand since: the file says of ${batches.kept === 1 ? 'it' : 'them'} what it said before`,
+      );
     if (rejects.live > 0)
       options.onProgress?.(
         `${rejects.live} rejected row${rejects.live === 1 ? ' holds' : 's hold'} text that a spreadsheet would run as a formula: open the rejects file as text`,

@@ -28,6 +28,8 @@ export interface RunningCampaign {
   readonly process: ChildProcess;
   /** From the start to the line `ready`, in milliseconds. */
   readonly startedInMs: number;
+  /** What stands on its standard error so far. */
+  said(): string;
   /** Process ids of the whole campaign, the first its supervisor. */
   processes(): number[];
   command(...args: string[]): Promise<CommandResult>;
@@ -95,6 +97,7 @@ export async function startCampaign(folder: string): Promise<RunningCampaign> {
     port,
     process: child,
     startedInMs,
+    said: () => said,
     processes: () => [child.pid ?? 0, ...descendants(child.pid ?? 0)],
     command: (...args) => runCommand(folder, args),
     async query(token, query) {

@@ -9,6 +9,11 @@ export interface Asked {
   readonly fields: readonly AskedField[];
   /** Keys of type names, `__typename` or an alias of it. */
   readonly typeKeys: readonly string[];
+  /**
+   * Whether objects here are taken from the answer as they stand: `whole` as they are, `checked` once the types in them
+   * are looked at. `no`: another fetch writes into them, or a key has another name in the data.
+   */
+  readonly taken: 'no' | 'checked' | 'whole';
 }
 
 export interface AskedField {
@@ -30,16 +35,22 @@ export function askedOf(
   document: DocumentNode,
   rewrites: readonly FetchDataRewrite[] | undefined,
   types: TypeGraph,
+  isAlone: (place: string) => boolean = () => false,
 ): AskedOfFetch {
   const operation = document.definitions.find((node) => node.kind === Kind.OPERATION_DEFINITION);
   if (!operation) throw new Error('expected an operation in a fetch, got none');
-  const reader = new Reader(document, renamesOf(rewrites), types);
+  const reader = new Reader(document, renamesOf(rewrites), types, isAlone);
   const entities = operation.selectionSet.selections.flatMap((node) =>
     node.kind === Kind.FIELD && node.name.value === '_entities' && node.selectionSet ? [node.selectionSet] : [],
   );
   const byType = new Map<string, Asked>();
+  let root: Asked | undefined;
   return {
-    root: reader.read([operation.selectionSet], ''),
+    // Not before it is needed: until then not every fetch of the plan is known.
+    get root() {
+      root ??= reader.read([operation.selectionSet], '');
+      return root;
+    },
     entity(type) {
       const known = byType.get(type) ?? reader.read(entities, '', type);
       byType.set(type, known);
@@ -62,8 +73,14 @@ class Reader {
   readonly #fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   readonly #renames: ReadonlyMap<string, string>;
   readonly #types: TypeGraph;
+  readonly #isAlone: (place: string) => boolean;
 
-  constructor(document: DocumentNode, renames: ReadonlyMap<string, string>, types: TypeGraph) {
+  constructor(
+    document: DocumentNode,
+    renames: ReadonlyMap<string, string>,
+    types: TypeGraph,
+    isAlone: (place: string) => boolean,
+  ) {
     this.#fragments = new Map(
       document.definitions.flatMap((node) =>
         node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node] as const] : [],
@@ -71,6 +88,7 @@ class Reader {
     );
     this.#renames = renames;
     this.#types = types;
+    this.#isAlone = isAlone;
   }
 
   /** @param type where given, fragments that no object of it fits are passed over. */
@@ -81,7 +99,15 @@ class Reader {
       const at = path === '' ? key : `${path}.${key}`;
       return { key, as: this.#renames.get(at) ?? key, below: below.length > 0 ? this.read(below, at) : undefined };
     });
-    return { fields, typeKeys: [...found].flatMap(([key, { isType }]) => (isType ? [key] : [])) };
+    const typeKeys = [...found].flatMap(([key, { isType }]) => (isType ? [key] : []));
+    return { fields, typeKeys, taken: this.#taken(fields, typeKeys, path) };
+  }
+
+  #taken(fields: readonly AskedField[], typeKeys: readonly string[], path: string): Asked['taken'] {
+    const below = fields.flatMap((field) => field.below ?? []);
+    const isOwn = this.#renames.size === 0 && this.#isAlone(path) && below.every(({ taken }) => taken !== 'no');
+    if (!isOwn) return 'no';
+    return typeKeys.length === 0 && below.every(({ taken }) => taken === 'whole') ? 'whole' : 'checked';
   }
 
   #collect(

@@ -6,6 +6,10 @@ import { compileFetch } from './fetch.ts';
 import { Representatives } from './representatives.ts';
 import type { Step } from './run.ts';
 import { Targets } from './targets.ts';
+import { Writers } from './writers.ts';
+
+/** @param at where the objects of the node stand in the data. */
+type Compile = (node: PlanNode | undefined, at: readonly (string | number)[]) => Step;
 
 const NOTHING: Step = async () => undefined;
 
@@ -20,26 +24,27 @@ export function compilePlan(
 ): Step {
   const alike = representatives.length > 0 ? new Representatives(representatives) : undefined;
   if (node?.kind === 'Subscription') throw new Error('expected a query or a mutation, got a subscription');
-  const compile = (each: PlanNode | undefined): Step => {
+  const writers = new Writers();
+  const compile: Compile = (each, at) => {
     switch (each?.kind) {
       case undefined:
         return NOTHING;
       case 'Fetch':
-        return compileFetch(each, supergraph, alike);
+        return compileFetch(each, supergraph, { writers, path: at, alike });
       case 'Flatten': {
-        const step = compile(each.node);
         const { path } = each;
+        const step = compile(each.node, [...at, ...path]);
         return (run, targets) => step(run, targets.below(path));
       }
       case 'Sequence':
-        return sequence(each.nodes.map(compile));
+        return sequence(each.nodes.map((inner) => compile(inner, at)));
       case 'Parallel':
-        return parallel(each.nodes, compile);
+        return parallel(each.nodes, compile, at);
       default:
         throw new Error(`expected a plan without conditions and @defer, got ${each?.kind}`);
     }
   };
-  return compile(node);
+  return compile(node, []);
 }
 
 function sequence(steps: readonly Step[]): Step {
@@ -49,12 +54,15 @@ function sequence(steps: readonly Step[]): Step {
 }
 
 /** Steps at one path share what is found there. */
-function parallel(nodes: readonly PlanNode[], compile: (node: PlanNode) => Step): Step {
+function parallel(nodes: readonly PlanNode[], compile: Compile, at: readonly (string | number)[]): Step {
   const groups = Map.groupBy(nodes, (node) => (node.kind === 'Flatten' ? node.path.join('.') : undefined));
   const compiled = [...groups.values()].map((members) => {
     const [first] = members;
     const path = first?.kind === 'Flatten' ? first.path : undefined;
-    return { path, steps: members.map((node) => compile(node.kind === 'Flatten' ? node.node : node)) };
+    return {
+      path,
+      steps: members.map((node) => compile(node.kind === 'Flatten' ? node.node : node, [...at, ...(path ?? [])])),
+    };
   });
   return async (run, targets) => {
     const running = compiled.flatMap(({ path, steps }) => {

@@ -1,5 +1,5 @@
 // One fetch of a plan: what it sends, and how its answer is taken.
-import type { FetchNode, QueryPlanSelectionNode } from '@apollo/query-planner';
+import type { FetchNode } from '@apollo/query-planner';
 import { type DocumentNode, parse } from 'graphql';
 import type { Member } from '../../planning/alike/family.ts';
 import type { PreparedSupergraph } from '../../planning/prepare-supergraph.ts';
@@ -13,55 +13,62 @@ import type { Run, Step } from './run.ts';
 import { splitFetch } from './split.ts';
 import type { Targets } from './targets.ts';
 import { wireDocument, wireText } from './wire.ts';
+import type { Writers } from './writers.ts';
 
 type Supergraph = Pick<PreparedSupergraph, 'required' | 'types'>;
 
-/** @param alike where the plan has representatives. */
-export function compileFetch(node: FetchNode, supergraph: Supergraph, alike?: Representatives): Step {
-  const { required, types } = supergraph;
+/** What a fetch is part of. */
+export interface Within {
+  readonly writers: Writers;
+  /** Where the objects of the fetch stand in the data. */
+  readonly path: readonly (string | number)[];
+  /** Undefined where no member of the plan stands for others. */
+  readonly alike: Representatives | undefined;
+}
+
+export function compileFetch(node: FetchNode, { required, types }: Supergraph, within: Within): Step {
+  const { writers, path, alike } = within;
   const { serviceName: subgraph, requires } = node;
   if (node.contextRewrites?.length) throw new Error('expected a plan without @fromContext, got one');
   const document = node.operationDocumentNode ?? parse(node.operation, { noLocation: true });
-  const asked = (of: DocumentNode) => {
-    const found = askedOf(of, node.outputRewrites, types);
+  const variables = node.variableUsages ?? [];
+  const asked = (of: DocumentNode, entities: readonly string[] | undefined) => {
+    const writer = writers.add(path, entities, of, (node.outputRewrites ?? []).length > 0);
+    const found = askedOf(of, node.outputRewrites, types, (place) => writers.isAlone(writer, place));
     return alike?.asked(found) ?? found;
   };
-  const sent = (of: readonly QueryPlanSelectionNode[]) =>
-    representations(of, node.inputRewrites, types, required.synthetic);
   const wire = (of: DocumentNode) => wireDocument(of, required.synthetic);
-  const variables = node.variableUsages ?? [];
-  const request = (of: DocumentNode) => ({
+  const request = (of: DocumentNode, entities: readonly string[] | undefined) => ({
     subgraph,
     types,
     variables,
     text: alike?.textForAll(wire(of)) ?? wireText(wire(of)),
-    asked: asked(of),
+    asked: asked(of, entities),
   });
-  if (!requires) return rootStep(request(document));
-  const parts = splitFetch(subgraph, { document, requires }, required);
+  if (!requires) return rootStep(request(document, undefined));
+  const parts = splitFetch(subgraph, { document, requires }, required).map((part) => ({
+    document: part.document,
+    sent: representations(part.requires, node.inputRewrites, types, required.synthetic),
+  }));
   const members = alike?.membersOf(subgraph);
-  if (alike && members) {
-    const shared = parts.map((part) => ({
-      text: alike.template(subgraph, wire(part.document)),
-      asked: asked(part.document),
-      sent: sent(part.requires),
-    }));
-    return memberStep(members, alike, (member) =>
-      together(
-        shared.map((each) =>
-          entityStep(
-            { subgraph: member.subgraph, types, variables, text: each.text.for(member), asked: each.asked },
-            alike.sent(each.sent, member),
-          ),
+  if (!alike || !members)
+    return together(
+      parts.map((part) => entityStep(request(part.document, part.sent.types), alike?.sent(part.sent) ?? part.sent)),
+    );
+  const shared = parts.map((part) => ({
+    text: alike.template(subgraph, wire(part.document)),
+    asked: asked(part.document, part.sent.types),
+    sent: part.sent,
+  }));
+  return memberStep(members, alike, (member) =>
+    together(
+      shared.map((part) =>
+        entityStep(
+          { subgraph: member.subgraph, types, variables, text: part.text.for(member), asked: part.asked },
+          alike.sent(part.sent, member),
         ),
       ),
-    );
-  }
-  return together(
-    parts.map((part) => {
-      const inputs = sent(part.requires);
-      return entityStep(request(part.document), alike?.sent(inputs) ?? inputs);
-    }),
+    ),
   );
 }
 

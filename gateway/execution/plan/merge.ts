@@ -17,11 +17,7 @@ export class Merge {
 
   /** @returns whether the object was taken. */
   object(source: Data, asked: Asked, into: Data): boolean {
-    for (const key of asked.typeKeys) {
-      const type = own(source, key);
-      if (type === undefined) continue;
-      if (typeof type !== 'string' || !this.#types.answers(this.#subgraph, type)) return this.#refuse();
-    }
+    if (!this.#namesOwnTypes(source, asked)) return false;
     for (const { key, as, below } of asked.fields) {
       const value = own(source, key);
       if (value === undefined) continue;
@@ -36,6 +32,8 @@ export class Merge {
   #value(value: unknown, asked: Asked, held: unknown): unknown {
     const known = held ?? null;
     if (value === null) return known;
+    if (known === null && asked.taken !== 'no' && typeof value === 'object')
+      return asked.taken === 'whole' ? value : this.#checked(value, asked);
     if (Array.isArray(value)) {
       if (known === null) return value.map((each) => this.#value(each, asked, null));
       // Lists of one field from two subgraphs are the same list, or nobody can tell which item is which.
@@ -49,6 +47,29 @@ export class Merge {
     }
     const into = (known ?? {}) as Data;
     return this.object(value as Data, asked, into) ? into : known;
+  }
+
+  /** The value itself, in which every type was found to be one of its subgraph; null in place of an object with another. */
+  #checked(value: unknown, asked: Asked): unknown {
+    if (Array.isArray(value)) {
+      for (let index = 0; index < value.length; index += 1) value[index] = this.#checked(value[index], asked);
+      return value;
+    }
+    if (typeof value !== 'object' || value === null) return value;
+    const object = value as Data;
+    if (!this.#namesOwnTypes(object, asked)) return null;
+    for (const { key, below } of asked.fields)
+      if (below?.taken === 'checked') object[key] = this.#checked(own(object, key), below);
+    return object;
+  }
+
+  #namesOwnTypes(object: Data, { typeKeys }: Asked): boolean {
+    for (const key of typeKeys) {
+      const type = own(object, key);
+      if (type === undefined) continue;
+      if (typeof type !== 'string' || !this.#types.answers(this.#subgraph, type)) return this.#refuse();
+    }
+    return true;
   }
 
   #isObject(type: unknown): boolean {

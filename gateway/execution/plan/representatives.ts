@@ -42,7 +42,12 @@ export class Representatives {
   }
 
   asked(asked: AskedOfFetch): AskedOfFetch {
-    return { root: asked.root, entity: (type) => asked.entity(this.#standIns.get(type) ?? type) };
+    return {
+      get root() {
+        return asked.root;
+      },
+      entity: (type) => asked.entity(this.#standIns.get(type) ?? type),
+    };
   }
 
   /** @param member whose types alone are sent; without, those of all. */

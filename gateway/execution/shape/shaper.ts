@@ -15,25 +15,11 @@ import {
   isObjectType,
   type SelectionSetNode,
 } from 'graphql';
-import { type Data, isData, own } from '../plan/data.ts';
+import { isData } from '../plan/data.ts';
 import { collectFields, type Selecting } from './collect.ts';
 import type { Flaws } from './flaws.ts';
-import { leafCheck } from './leaf.ts';
-
-/** In place of a null that may not be: the object or list around it is null. */
-const SPREADING = Symbol('null spreads');
-
-type Complete = (value: unknown, flaws: Flaws) => unknown;
-
-interface Entry {
-  readonly key: string;
-  /** In the data; undefined for the name of the type, which is known. */
-  readonly source: string | undefined;
-  readonly complete: Complete;
-}
-
-/** @returns null where null spread up to the root. */
-export type Shape = (data: Data, flaws: Flaws) => Data | null;
+import { type Complete, type Entry, generateObject, type Shape, SPREADING } from './generate.ts';
+import { leafCheck, leafTest } from './leaf.ts';
 
 /**
  * @param root the operation's root type.
@@ -62,31 +48,24 @@ class ShapeMaker {
       const entry = this.#entry(key, nodes, type);
       return entry ? [entry] : [];
     });
-    const form = Object.fromEntries(entries.map(({ key }) => [key, null]));
-    return (data, flaws) => {
-      const made: Data = { ...form };
-      for (const { key, source, complete } of entries) {
-        const before = flaws.count;
-        const value = complete(source === undefined ? type : own(data, source), flaws);
-        if (flaws.count !== before) flaws.below(key, before);
-        if (value === SPREADING) return null;
-        made[key] = value;
-      }
-      return made;
-    };
+    return generateObject(type, entries);
   }
 
   #entry(key: string, nodes: readonly FieldNode[], type: string): Entry | undefined {
     const [node] = nodes;
     if (!node) return undefined;
     const name = node.name.value;
-    if (name === '__typename') return { key, source: undefined, complete: this.#typeName(type) };
+    if (name === '__typename') return { key, source: undefined, complete: this.#typeName(type), test: undefined };
     const source = node.alias?.value ?? name;
     // What the schema says of itself was answered by the gateway, for this selection.
-    if (name.startsWith('__')) return { key, source, complete: (value) => value ?? null };
+    if (name.startsWith('__')) return { key, source, complete: (value) => value ?? null, test: undefined };
     const parent = this.#schema.getType(type);
     const field = isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[name] : undefined;
-    return field && { key, source, complete: this.#type(field.type, nodes) };
+    if (!field) return undefined;
+    const inner = isNonNullType(field.type) ? field.type.ofType : field.type;
+    const right = isLeafType(inner) ? leafTest(inner) : undefined;
+    const test = right && inner === field.type ? (value: string) => `${value} === null || ${right(value)}` : right;
+    return { key, source, complete: this.#type(field.type, nodes), test };
   }
 
   /** An object of which no subgraph told the type has no name to give. */
@@ -127,16 +106,21 @@ class ShapeMaker {
     const known = this.#places.get(id);
     if (known) return known;
     const shapes = new Map<string, Shape>();
+    // At most places every object has one type.
+    let [last, lastShape] = ['', undefined as Shape | undefined];
     const place: Complete = (value, flaws) => {
       if (value === null || value === undefined) return null;
-      const told = isData(value) ? (own(value, '__typename') ?? type.name) : undefined;
-      if (typeof told !== 'string' || !isData(value)) return refuse(flaws);
+      if (!isData(value)) return refuse(flaws);
+      const told = value.__typename ?? type.name;
+      if (told === last && lastShape) return lastShape(value, flaws);
+      if (typeof told !== 'string') return refuse(flaws);
       let shape = shapes.get(told);
       if (!shape) {
         if (!this.#fits(told, type)) return refuse(flaws);
         shape = this.object(sets, told);
         shapes.set(told, shape);
       }
+      [last, lastShape] = [told, shape];
       return shape(value, flaws);
     };
     this.#places.set(id, place);
@@ -162,13 +146,14 @@ function list(item: Complete): Complete {
     if (value === null || value === undefined) return null;
     if (!Array.isArray(value)) return refuse(flaws);
     let spreads = false;
-    const items = value.map((each: unknown, index) => {
+    const items: unknown[] = [];
+    for (let index = 0; index < value.length; index += 1) {
       const before = flaws.count;
-      const made = item(each, flaws);
+      const made = item(value[index], flaws);
       if (flaws.count !== before) flaws.below(index, before);
       if (made === SPREADING) spreads = true;
-      return made;
-    });
+      items.push(made);
+    }
     return spreads ? null : items;
   };
 }

@@ -6,7 +6,7 @@ import { type Expression, expressionBuilder, type SqlBool } from 'kysely';
 import { badUserInput } from '#subgraphs/kit/server/errors.ts';
 import type { HubTables, StateColumns } from '../database/tables.ts';
 import type { CaseFilter } from '../generated/resolvers.ts';
-import { listedDrug, listedTaxon } from './listed-names.ts';
+import type { ListedNames } from './listed-names.ts';
 import type { Reader } from './visible.ts';
 
 /** Most values taken for one field. */
@@ -22,9 +22,6 @@ export interface CaseScope {
   readonly reader: Reader;
 }
 
-/** Fields whose values are names on code lists. */
-const BY_LIST = { drug: listedDrug, taxon: listedTaxon };
-
 export type CheckedFilter = { readonly [Field in keyof CaseFilter]?: NonNullable<CaseFilter[Field]> };
 
 /** Tables with `h` among them. */
@@ -32,9 +29,10 @@ export type WithState = HubTables & { h: StateColumns };
 
 /**
  * Drops what is null.
+ * @param names of this request.
  * @throws GraphQLError BAD_USER_INPUT for a list that is empty or too long, or a name that is on no code list.
  */
-export function checkFilter(filter: CaseFilter | null | undefined): CheckedFilter {
+export function checkFilter(filter: CaseFilter | null | undefined, names: ListedNames): CheckedFilter {
   const checked: Record<string, unknown> = {};
   for (const [field, value] of Object.entries(filter ?? {})) {
     if (value === null || value === undefined) continue;
@@ -43,8 +41,9 @@ export function checkFilter(filter: CaseFilter | null | undefined): CheckedFilte
         `filter.${field}: expected 1 to ${MOST_VALUES} values, got ${value.length}; leave the field out for any value`,
       );
     }
-    checked[field] =
-      field in BY_LIST ? [...new Set((value as string[]).map(BY_LIST[field as keyof typeof BY_LIST]))] : value;
+    // Names on code lists.
+    const own = field === 'drug' || field === 'taxon' ? (value as string[]).map(names[field]) : undefined;
+    checked[field] = own === undefined ? value : [...new Set(own)];
   }
   return checked;
 }

@@ -1,7 +1,7 @@
 // Campaigns and their phases, with the cases reported to them and what they count.
 import { accessUntil } from '#schema/campaigns/campaign-file.ts';
 import { badUserInput } from '#subgraphs/kit/server/errors.ts';
-import { type CaseScope, checkFilter } from '../cases/filter.ts';
+import { type CaseScope, type CheckedFilter, checkFilter } from '../cases/filter.ts';
 import { type CaseList, listCases } from '../cases/list.ts';
 import type { Reader } from '../cases/visible.ts';
 import type { HubContext } from '../context.ts';
@@ -9,7 +9,6 @@ import { type HeldPhase, type Members, named, phaseBefore } from '../directory/d
 import type {
   ActivityResolvers,
   CampaignResolvers,
-  CaseFilter,
   PhaseCasesArgs,
   PhaseResolvers,
   PhaseStatisticsArgs,
@@ -67,21 +66,16 @@ function casesOf(
   phases: readonly HeldPhase[],
   members: Members,
   { filter, orderBy, first, after }: Partial<PhaseCasesArgs>,
-  { database, reader, shared }: HubContext,
+  { database, names, reader, shared }: HubContext,
 ): CaseList {
-  const scope = scopeOf(phases, members, filter, reader);
+  const scope = scopeOf(phases, members, checkFilter(filter, names), reader);
   return shared(['cases', scope.phases, scope.filter, orderBy, first, after], () =>
     listCases(database, scope, { orderBy, first, after }),
   );
 }
 
-function scopeOf(
-  phases: readonly HeldPhase[],
-  members: Members,
-  filter: CaseFilter | null | undefined,
-  reader: Reader,
-): CaseScope {
-  return { phases: phases.map(({ id }) => id), participants: members.reporting, filter: checkFilter(filter), reader };
+function scopeOf(phases: readonly HeldPhase[], members: Members, filter: CheckedFilter, reader: Reader): CaseScope {
+  return { phases: phases.map(({ id }) => id), participants: members.reporting, filter, reader };
 }
 
 async function figuresOf(
@@ -91,21 +85,21 @@ async function figuresOf(
   { filter, asOf }: Partial<PhaseStatisticsArgs>,
   context: HubContext,
 ): Promise<CountedFigures> {
-  const checked = checkFilter(filter);
-  const { database, reader, limited, shared } = context;
+  const { database, names, reader, limited, shared } = context;
+  const checked = checkFilter(filter, names);
   if (limited && Object.keys(checked).length > 0) throw badUserInput(`filter: expected none ${WITHOUT_CASES}`);
   if (limited && asOf != null) throw badUserInput(`asOf: expected none ${WITHOUT_CASES}`);
   const now = await context.cutOff(asOf);
   // Over all phases a small count of one of them could be told from the others: it is given phase by phase.
   const counted = limited && previous === ALL_PHASES ? [] : phases;
   const before = previous === ALL_PHASES ? undefined : previous;
-  const scope = { ...scopeOf(counted, members, filter, reader), filter: checked };
-  const cutOff = limited ? await steppedCutOff({ database, scope, cutOff: now }) : now;
+  const scope = scopeOf(counted, members, checked, reader);
+  // It reads a phase's whole history: once a request, for whatever is asked.
+  const stepped = (ids: readonly string[]) =>
+    shared(['stepped', ids], () => steppedCutOff({ database, scope: { ...scope, phases: ids }, cutOff: now }));
+  const cutOff = limited ? await stepped(scope.phases) : now;
   // As that phase's own figures have it: compared at another instant, a case that came in between would be told.
-  const previousCutOff =
-    limited && before !== undefined
-      ? await steppedCutOff({ database, scope: { ...scope, phases: [before.id] }, cutOff: now })
-      : cutOff;
+  const previousCutOff = limited && before !== undefined ? await stepped([before.id]) : cutOff;
   return shared(['statistics', scope.phases, before?.id, checked, cutOff, asOf != null], () =>
     countedFigures({
       database,

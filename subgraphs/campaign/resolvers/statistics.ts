@@ -17,7 +17,8 @@ export function statisticsResolvers(members: Members): StatisticsResolvers {
     windowFrom: ({ window }) => window.from,
     windowTo: ({ window }) => window.to,
     async coverage(figures, _, context) {
-      const counted = (await figures.byParticipant()).map(({ key }) => key);
+      // One that is no member is there for its cases: where counts are kept back it would tell of them.
+      const counted = figures.limited ? [] : (await figures.byParticipant()).map(({ key }) => key);
       return named([...figures.members, ...counted], members).map((participant) =>
         // How a feed stands now says nothing of how it stood then.
         figures.rerun ? stateThen(participant) : feedState(participant, context),

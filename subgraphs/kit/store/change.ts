@@ -19,7 +19,8 @@ export interface Origin {
 }
 
 /** A change as the writer knows it; its number and instant are given here. */
-export type Change = Pick<RevisionTable, 'subject' | 'case_id' | 'revision' | 'deleted' | 'entry' | 'record'>;
+export type Change = Pick<RevisionTable, 'subject' | 'case_id' | 'revision' | 'deleted' | 'entry' | 'record'> &
+  Partial<Pick<RevisionTable, 'source_said'>>;
 
 /**
  * Runs `write` in one transaction, then logs the changes that it returns. All is kept or nothing.
@@ -53,6 +54,7 @@ export async function changing<Result extends { readonly changes: readonly Chang
         source_digest: origin.digest ?? null,
         source_row: origin.rows?.get(change.case_id) ?? null,
         source_mapping: origin.mapping ?? null,
+        source_said: change.source_said ?? null,
       })),
     );
     await transaction

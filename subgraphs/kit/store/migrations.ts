@@ -6,7 +6,12 @@ export const storeMigrations: Readonly<Record<string, Migration>> = {
   '001-tables': { up: createTables },
   '002-returns': { up: addReturns },
   '003-feed-readers': { up: addFeedReaders },
+  '004-source-said': { up: addSourceSaid },
 };
+
+async function addSourceSaid({ schema }: Kysely<unknown>): Promise<void> {
+  await schema.alterTable('revisions').addColumn('source_said', 'text').execute();
+}
 
 async function addFeedReaders({ schema }: Kysely<unknown>): Promise<void> {
   await schema

@@ -2,8 +2,8 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { ReturnRecord } from '../record/return-record.ts';
 import { inLookups, insertRows } from './batch.ts';
-import { canonicalJson, contentHash } from './canonical.ts';
 import { type Change, changing, type Origin } from './change.ts';
+import { differences } from './differing.ts';
 import { type Expected, holdAgainst } from './expect.ts';
 import { lastRevisions, type PutCounts } from './put.ts';
 import { returnEntry } from './return-entry.ts';
@@ -17,33 +17,30 @@ export async function putReturns(
   expected?: Expected,
 ): Promise<PutCounts> {
   if (records.length === 0) return { created: 0, updated: 0, unchanged: 0 };
-  const hashed = records.map((record) => {
-    const json = canonicalJson(record);
-    return { record, json, hash: contentHash(json) };
-  });
-  const { created, updated, changes } = await changing(database, origin, async (transaction) => {
+  const { created, updated, kept, changes } = await changing(database, origin, async (transaction) => {
     const held = await heldReturns(
       transaction,
       records.map(({ id }) => id),
     );
     holdAgainst(expected, held);
-    const differing = hashed.filter(({ record, hash }) => held.get(record.id)?.hash !== hash);
+    const { differing, kept: left } = await differences(transaction, records, held, origin);
     const replaced = differing.map(({ record }) => record.id).filter((id) => held.has(id));
     const fresh = differing.map(({ record }) => record.id).filter((id) => !held.has(id));
     const removedBefore = await lastRevisions(transaction, fresh);
     const rows: ReturnTable[] = [];
     const written: Change[] = [];
-    for (const { record, json, hash } of differing) {
+    for (const { record, json, hash, said } of differing) {
       const revision = (held.get(record.id)?.revision ?? removedBefore.get(record.id) ?? 0) + 1;
       rows.push(rowOf(record, revision, json, hash));
       const entry = JSON.stringify(returnEntry(record));
-      written.push({ subject: 'RETURN', case_id: record.id, revision, deleted: 0, entry, record: json });
+      const change = { case_id: record.id, revision, deleted: 0, entry, record: json, source_said: said };
+      written.push({ subject: 'RETURN', ...change });
     }
     for (const part of inLookups(replaced)) await transaction.deleteFrom('returns').where('id', 'in', part).execute();
     await insertRows(transaction, 'returns', rows);
-    return { created: fresh.length, updated: replaced.length, changes: written };
+    return { created: fresh.length, updated: replaced.length, kept: left, changes: written };
   });
-  return { created, updated, unchanged: records.length - changes.length };
+  return { created, updated, unchanged: records.length - changes.length, ...(kept > 0 && { kept }) };
 }
 
 /** Revision and content hash of those of `ids` that the store holds as returns. */

@@ -3,8 +3,8 @@ import type { Kysely, Transaction } from 'kysely';
 import type { CaseRecord } from '../record/case-record.ts';
 import { assessSeizures } from './assess.ts';
 import { inLookups, insertRows } from './batch.ts';
-import { canonicalJson, contentHash } from './canonical.ts';
 import { type Change, changing, type Origin } from './change.ts';
+import { differences } from './differing.ts';
 import { type Expected, holdAgainst } from './expect.ts';
 import { feedEntry } from './feed-entry.ts';
 import { addRows, noRows } from './rows.ts';
@@ -15,6 +15,8 @@ export interface PutCounts {
   readonly updated: number;
   /** Records that the store held already, word for word; nothing is written for them. */
   readonly unchanged: number;
+  /** Of those, records of an import that stay as a person changed them since; absent where there are none. */
+  readonly kept?: number;
 }
 
 /** In one transaction: all records or none. Each id stands once in `records`. */
@@ -25,25 +27,20 @@ export async function putRecords(
   expected?: Expected,
 ): Promise<PutCounts> {
   if (records.length === 0) return { created: 0, updated: 0, unchanged: 0 };
-  const hashed = records.map((record) => {
-    const json = canonicalJson(record);
-    return { record, json, hash: contentHash(json) };
-  });
-
-  const { created, updated, changes } = await changing(database, origin, async (transaction) => {
+  const { created, updated, kept, changes } = await changing(database, origin, async (transaction) => {
     const held = await heldCases(
       transaction,
       records.map(({ id }) => id),
     );
     holdAgainst(expected, held);
-    const differing = hashed.filter(({ record, hash }) => held.get(record.id)?.hash !== hash);
+    const { differing, kept: left } = await differences(transaction, records, held, origin);
     const replaced = differing.map(({ record }) => record.id).filter((id) => held.has(id));
     const fresh = differing.map(({ record }) => record.id).filter((id) => !held.has(id));
     const removedBefore = await lastRevisions(transaction, fresh);
 
     const rows = noRows();
     const written: Change[] = [];
-    for (const { record, json, hash } of differing) {
+    for (const { record, json, hash, said } of differing) {
       const revision = (held.get(record.id)?.revision ?? removedBefore.get(record.id) ?? 0) + 1;
       const seizures = assessSeizures(record);
       addRows(rows, record, seizures, revision, hash);
@@ -54,6 +51,7 @@ export async function putRecords(
         deleted: 0,
         entry: JSON.stringify(feedEntry(record, seizures)),
         record: json,
+        source_said: said,
       });
     }
     await deleteCases(transaction, replaced);
@@ -64,9 +62,9 @@ export async function putRecords(
     await insertRows(transaction, 'suspects', rows.suspects);
     await insertRows(transaction, 'suspect_identifiers', rows.suspect_identifiers);
     await insertRows(transaction, 'release_audience', rows.release_audience);
-    return { created: fresh.length, updated: replaced.length, changes: written };
+    return { created: fresh.length, updated: replaced.length, kept: left, changes: written };
   });
-  return { created, updated, unchanged: records.length - changes.length };
+  return { created, updated, unchanged: records.length - changes.length, ...(kept > 0 && { kept }) };
 }
 
 /** Removes cases; their rows in other tables go with them, their revisions stay. */

@@ -167,6 +167,8 @@ export interface RevisionTable {
   source_row: number | null;
   /** Name of the mapping that read the file. */
   source_mapping: string | null;
+  /** What the file said, as two digests (by-hand.ts): the record may have kept what a person changed. */
+  source_said: string | null;
   deleted: number;
   /** JSON for the feed, class N0: `{ head, facts }` of a case, the content of a return. Null for a removal. */
   entry: string | null;

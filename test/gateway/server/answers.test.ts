@@ -298,6 +298,15 @@ describe('GraphQL over HTTP', () => {
     expect(answer.body.errors?.[0]?.extensions).toEqual({ code });
   });
 
+  it.each(['include', 'skip'])('refuses null for the condition of @%s', async (directive) => {
+    const query = `query ($on: Boolean = true) { viewer { agency @${directive}(if: $on) subject } }`;
+    const { status, body } = await campaign.ask(query, { variables: { on: null } });
+    expect({ status, body }).toEqual({
+      status: 400,
+      body: { errors: [{ message: expect.stringContaining('"if"'), extensions: { code: 'BAD_USER_INPUT' } }] },
+    });
+  });
+
   it.each([[{}], [{ code: { a: 1 } }], [{ code: null }]])(
     'answers variables that do not fit (%j) with 400',
     async (variables) => {

@@ -57,7 +57,7 @@ async function setUp(answer: IssuerHost['answer'], options: FollowUrlOptions = {
   );
   /** Whether a token is taken. */
   const taken = (token: string) =>
-    callers.authenticate({ rawHeaders: ['Authorization', `Bearer ${token}`], headers: {} }).then(
+    callers.authenticate({ rawHeaders: ['Authorization', `Bearer ${token}`] }).then(
       () => true,
       () => false,
     );

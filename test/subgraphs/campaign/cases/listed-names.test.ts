@@ -17,6 +17,13 @@ afterEach(() => index.close());
 const query = (filter: string) =>
   `{ phase(id: "OMD-5") { cases(filter: { ${filter} }) { nodes { id } } statistics(filter: { ${filter} }) { caseCount } } }`;
 
+/** A number in letters. */
+const letters = (number: number) =>
+  number.toString(26).replaceAll(/./g, (digit) => String.fromCharCode(97 + Number.parseInt(digit, 26)));
+
+const unlisted = (from: number, count: number) =>
+  Array.from({ length: count }, (_, each) => `Zzq ${'w'.repeat(9)}${letters(1_000 + from + each)}`);
+
 describe('a filter by names', () => {
   it.each([
     ['drug: ["methamphetamine"]', ['VN-1']],
@@ -53,5 +60,20 @@ describe('a filter by names', () => {
   ])('refuses a name that is on no list, with the nearest: %s', async (filter, message) => {
     const refused = await index.refused(query(filter));
     expect(refused).toEqual({ code: 'BAD_USER_INPUT', message: expect.stringContaining(message) });
+  });
+
+  // A name that is on no list is compared with all that are: 20,000 of them would keep the hub for seconds.
+  it('may hold a hundred names that are on no list, over all that a request asks', async () => {
+    const both = `query ($one: [String!], $two: [String!]) { phase(id: "OMD-5") {
+      cases(filter: { taxon: $one }) { totalCount } statistics(filter: { taxon: $two }) { caseCount } } }`;
+    const { phase } = await index.ask(both, { one: unlisted(0, 100), two: unlisted(0, 100) });
+    expect(phase).toEqual({ cases: { totalCount: 0 }, statistics: { caseCount: 0 } });
+    const listed = Array.from({ length: 1_000 }, () => 'Manis tricuspis');
+    await index.ask(both, { one: listed, two: unlisted(0, 100) });
+    for (const two of [unlisted(0, 101), unlisted(100, 1)])
+      expect(await index.refused(both, { one: unlisted(0, 100), two })).toEqual({
+        code: 'BAD_USER_INPUT',
+        message: expect.stringContaining('expected at most 100 names that are on no code list in a request, got more'),
+      });
   });
 });

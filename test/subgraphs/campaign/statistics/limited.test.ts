@@ -41,6 +41,29 @@ function some(count: number, kind: Kind, phase = 'OMD-5'): CaseChange[] {
 }
 
 describe('a supporter', () => {
+  it('is not told by the coverage that one who is no member has a case', async () => {
+    await index.take('VN', some(40, 'DRUG'));
+    await index.take('LA', [changed('LA-1', { head: { phase: 'OMD-5' } })]);
+    now += 60_000;
+    const query = '{ phase(id: "OMD-5") { statistics { coverage { participant { code } } } } }';
+    const covered = async (caller: typeof MEMBER) =>
+      (await index.ask(query, {}, caller)).phase.statistics.coverage.map(
+        ({ participant }: { participant: { code: string } }) => participant.code,
+      );
+    expect(await covered(MEMBER)).toContain('LA');
+    expect(await covered(SUPPORTER)).toEqual((await covered(MEMBER)).filter((code: string) => code !== 'LA'));
+  });
+
+  it('costs a look at the history of a phase once a request, however often it is asked for', async () => {
+    await index.take('VN', some(40, 'DRUG'));
+    index.statements.length = 0;
+    const once = 'phase(id: "OMD-5") { statistics { caseCount changeOnPreviousPhase } }';
+    await index.ask(`{ a: ${once} b: ${once} c: ${once} }`, {}, SUPPORTER);
+    // Of the phase and the one before: the history, and the count.
+    expect(index.statements.filter((sql) => sql.includes('recorded_to" as "at"'))).toHaveLength(2);
+    expect(index.statements).toHaveLength(4);
+  });
+
   it('is told no count under five, nor one from which it could be computed, and a member is told all', async () => {
     await index.take('VN', [...some(40, 'DRUG'), ...some(20, 'TIMBER'), ...some(3, 'WILDLIFE')]);
     const given = await figures();

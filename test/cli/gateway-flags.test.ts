@@ -1,0 +1,43 @@
+import { execFileSync, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { GATEWAY_FLAGS } from '../../cli/gateway-flags.ts';
+
+const FLAGS = pathToFileURL(join(import.meta.dirname, '../../cli/gateway-flags.ts')).href;
+let folder: string;
+let program: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'campaign-flags-'));
+  program = join(folder, 'program.mjs');
+  const say = 'const said = JSON.stringify({ flags: process.execArgv, args: process.argv.slice(2) });';
+  const out = 'process.send ? process.send(said) : process.stdout.write(said);';
+  writeFileSync(program, `import { withGatewayFlags } from '${FLAGS}'; withGatewayFlags(); ${say} ${out}`);
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const run = (...flags: string[]) =>
+  JSON.parse(
+    execFileSync(process.execPath, [...flags, program, 'gateway', '--config', 'x y'], { encoding: 'utf8' }),
+  ) as unknown;
+
+describe.skipIf(process.platform === 'win32')('a gateway started by hand', () => {
+  it('runs with the flags, and with the arguments as they were given', () => {
+    expect(run()).toEqual({ flags: GATEWAY_FLAGS, args: ['gateway', '--config', 'x y'] });
+  });
+
+  it('keeps a flag that was given, with its own value', () => {
+    const given = ['--max-semi-space-size=32', '--no-warnings'];
+    expect(run(...given)).toEqual({ flags: given, args: ['gateway', '--config', 'x y'] });
+  });
+
+  it('keeps its channel to a parent', async () => {
+    const child = fork(program, [], { execArgv: [] });
+    const [said] = (await once(child, 'message')) as [string];
+    expect(JSON.parse(said)).toEqual({ flags: [], args: [] });
+  });
+});
