@@ -44,7 +44,11 @@ export function compileOperation(
   const root = schema.getRootType(kind);
   if (!root) throw new Error(`expected a schema with a ${kind} type, got one without`);
   const step = compilePlan(plan, supergraph, representatives);
-  const selecting: Selecting = { fragments: fragmentsOf(form.document), isOfType: isOfTypeIn(schema) };
+  const selecting: Selecting = {
+    fragments: fragmentsOf(form.document),
+    isOfType: isOfTypeIn(schema),
+    alike: alikeTypes(representatives),
+  };
   const shape = shapeOf(selectionSet, root.name, schema, selecting);
   const introspection = introspectionOf(form, root.name, selecting);
   const repeatable = kind !== OperationTypeNode.MUTATION;
@@ -70,6 +74,15 @@ export function compileOperation(
       return { data: shaped, errors, flaws: flaws.count === 0 ? [] : flaws.paths(), flawed };
     },
   };
+}
+
+/** For each type that a member of a plan stands for, the member's. */
+function alikeTypes(representatives: readonly Representative[]): ReadonlyMap<string, string> {
+  return new Map(
+    representatives.flatMap(({ slot, members }) =>
+      members.flatMap(({ types }) => types.map((type, index) => [type, slot.types[index] ?? type] as const)),
+    ),
+  );
 }
 
 /** How many members each subgraph of the plan stands for, where it stands for any. */

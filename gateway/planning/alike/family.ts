@@ -82,7 +82,7 @@ class Finder {
 
   /** By graph, in the order of their texts. */
   #ownTypes(): Map<string, { readonly type: string; readonly text: string }[]> {
-    const mentioned = this.#mentionedElsewhere();
+    const mentioned = this.#mentioned();
     const byText = new Map<string, OwnType[]>();
     for (const node of this.#definitions) {
       if (node.kind !== Kind.OBJECT_TYPE_DEFINITION || mentioned.has(node.name.value)) continue;
@@ -164,22 +164,20 @@ class Finder {
     return this.#graphs.get(type)?.size !== 1;
   }
 
-  /** Types that something besides themselves leads to by name. */
-  #mentionedElsewhere(): ReadonlySet<string> {
+  /** Types that some field or selection leads to by name: what is said there of one cannot be said of another. */
+  #mentioned(): ReadonlySet<string> {
     const mentioned = new Set<string>();
     for (const node of this.#definitions) {
-      const here = new Set<string>();
       if ('fields' in node)
         for (const each of node.fields ?? []) {
-          here.add(namedTypeOf(each.type));
+          mentioned.add(namedTypeOf(each.type));
           for (const directive of each.directives ?? []) {
             const type = directive.name.value === this.#names.field ? argument(directive, 'type') : undefined;
-            if (typeof type === 'string') here.add(type.replaceAll(/\W/g, ''));
+            if (typeof type === 'string') mentioned.add(type.replaceAll(/\W/g, ''));
           }
         }
-      for (const each of directivesIn(node)) for (const type of selectionsOf(each, this.#names).types) here.add(type);
-      here.delete(node.name.value);
-      for (const each of here) mentioned.add(each);
+      for (const each of directivesIn(node))
+        for (const type of selectionsOf(each, this.#names).types) mentioned.add(type);
     }
     return mentioned;
   }
