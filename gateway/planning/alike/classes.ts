@@ -46,26 +46,23 @@ function whatIsSaid(document: DocumentNode, family: Family): ReadonlyMap<Member,
   );
   const said = new Map<Member, string[]>();
   const say = (member: Member, text: string) => void said.set(member, [...(said.get(member) ?? []), text]);
-  // Within what is said of one, another is named: each is then unlike all others.
-  const single = (member: Member) => say(member, `only ${member.graph}`);
+  // Of two members that are named within each other the same is said only where each stands in the same places.
   let place = 0;
-  const walk = (set: SelectionSetNode, within: Member | undefined) => {
+  const walk = (set: SelectionSetNode) => {
     place += 1;
     const here = place;
     for (const node of set.selections) {
       if (node.kind === Kind.FRAGMENT_SPREAD || !node.selectionSet) continue;
       const owner = node.kind === Kind.INLINE_FRAGMENT ? owners.get(node.typeCondition?.name.value ?? '') : undefined;
-      if (owner && within) for (const each of [owner.member, within]) single(each);
-      else if (owner) say(owner.member, `${here} ${owner.index} ${unconditional(node as InlineFragmentNode)}`);
-      walk(node.selectionSet, owner?.member ?? within);
+      if (owner) say(owner.member, `${here} ${owner.index} ${unconditional(node as InlineFragmentNode)}`);
+      walk(node.selectionSet);
     }
   };
   for (const node of document.definitions) {
     if (node.kind !== Kind.OPERATION_DEFINITION && node.kind !== Kind.FRAGMENT_DEFINITION) continue;
-    const owner =
-      node.kind === Kind.FRAGMENT_DEFINITION ? owners.get(node.typeCondition.name.value)?.member : undefined;
-    if (owner) single(owner);
-    walk(node.selectionSet, owner);
+    const owner = node.kind === Kind.FRAGMENT_DEFINITION ? owners.get(node.typeCondition.name.value) : undefined;
+    if (owner) say(owner.member, `a fragment of its own, on ${owner.member.graph}`);
+    walk(node.selectionSet);
   }
   return said;
 }

@@ -73,6 +73,8 @@ async function agree({ byShape, full }: { byShape: Federation; full: Federation 
 }
 
 describe('an operation planned by shape', () => {
+  const { counts: made, ...over } = both(alike);
+
   it.each([alike, campaign].map((world) => [world.name, world] as const))(
     'is carried out as one that is planned in full, over %s',
     async (_, world) => {
@@ -89,4 +91,46 @@ describe('an operation planned by shape', () => {
     },
     3_600_000,
   );
+
+  it.each([
+    [
+      'names no member',
+      '{ cases { id title note(length: 3) score place { country town { people(over: 2) } } } }',
+      true,
+    ],
+    [
+      'is about objects that stand in each other',
+      '{ cases { note related { note related { weight __typename } } } }',
+      true,
+    ],
+    ['names one member', '{ cases { weight ... on CCase { note } } }', true],
+    [
+      'says the same of some',
+      '{ cases { ... on ACase { note } ... on BCase { note } ... on DCase { note weight } } }',
+      true,
+    ],
+    [
+      'names members within each other',
+      `{ cases { ... on ACase { note related { ... on ACase { weight } ... on BCase { weight } } }
+        ... on BCase { note related { ... on ACase { weight } ... on BCase { weight } } } } }`,
+      true,
+    ],
+    [
+      'names one in a fragment of its own',
+      '{ cases { ...F weight } } fragment F on BCase { note related { weight } }',
+      true,
+    ],
+    ['reaches members through a union', '{ search { __typename ... on Case { note } ... on ECase { weight } } }', true],
+    [
+      'asks for a national part',
+      '{ cases { weight ... on BCase { permit { number } count } ... on CCase { count } } }',
+      false,
+    ],
+    ['asks for what the participants lead to', '{ cases { officer { id name } } }', false],
+    ['asks of some objects for nothing that they have', '{ cases { goods { ... on F_Good { serial } } } }', true],
+  ])('answers what one in full does where it %s', async (_, text, isByShape) => {
+    made.byShape = 0;
+    await agree(over, text);
+    expect(made.byShape > 0).toBe(isByShape);
+  });
 });

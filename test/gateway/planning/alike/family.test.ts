@@ -1,5 +1,5 @@
 import { composeServices } from '@apollo/composition';
-import { parse } from 'graphql';
+import { parse, print } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { familyOf } from '#gateway/planning/alike/family.ts';
 import { ALIKE, alike } from '../../execution/worlds/alike-world.ts';
@@ -68,6 +68,12 @@ describe('subgraphs that are alike', () => {
     const taken = box.replace('@shareable', '@shareable @override(from: "a")');
     expect(membersOf(three({ every: box, hub: box }))).toEqual(['a', 'b', 'c']);
     expect(membersOf(three({ every: box, hub: taken }))).toEqual(['b', 'c']);
+    // Whatever else composition says of the field that is taken over.
+    const shared = print(supergraph(three({ every: box.replace('depth: Int @shareable', ''), hub: box })));
+    const field = 'depth: Int @join__field(graph: HUB)';
+    expect(shared).toContain(field);
+    const said = shared.replace(field, 'depth: Int @join__field(graph: HUB, override: "a")');
+    expect(familyOf(parse(said))?.members.map(({ subgraph }) => subgraph)).toEqual(['b', 'c']);
   });
 
   it('are none of those that add a field to a shared type', () => {
