@@ -4,6 +4,7 @@ import { ConfigurationError } from '#schema/configuration/read.ts';
 import { EntryError } from '#subgraphs/intake/entry/error.ts';
 import { ImportError, ImportUsageError } from '#subgraphs/intake/errors.ts';
 import { RevisionConflict } from '#subgraphs/kit/store/expect.ts';
+import { mayBeClosed } from './closed-pipe.ts';
 import { auditCommand } from './commands/audit.ts';
 import { caseCommand } from './commands/case.ts';
 import { demoCommand } from './commands/demo.ts';
@@ -23,6 +24,8 @@ import { UsageError } from './usage-error.ts';
 
 /** A file can be wrong in as many places as it has. */
 const LONGEST_MESSAGE = 4_000;
+/** Commands that run until they are ended: who reads them, and whether anybody does, is their own affair. */
+const LASTING: ReadonlySet<string> = new Set(['start', 'gateway', 'subgraph', 'identity', 'host']);
 
 /** Runs one command and ends the process with its exit code. */
 export async function main(argv: readonly string[]): Promise<void> {
@@ -47,11 +50,19 @@ export async function main(argv: readonly string[]): Promise<void> {
     whoseesCommand,
   ])
     add(program);
+  program.hook('preAction', (_, command) => {
+    if (!LASTING.has(topOf(command).name())) mayBeClosed();
+  });
   try {
     await program.parseAsync([...argv]);
   } catch (error) {
     process.exitCode = report(error);
   }
+}
+
+/** `mapping` of `mapping schema`. */
+function topOf(command: Command): Command {
+  return command.parent?.parent == null ? command : topOf(command.parent);
 }
 
 function report(error: unknown): number {

@@ -79,7 +79,7 @@ export function importCommand(program: Command): void {
       process.stdout.write(
         options.json
           ? `${JSON.stringify({ read, imported, unchanged, rejected, removed, rejects })}\n`
-          : `${read} read, ${imported} imported, ${unchanged} unchanged, ${rejected} rejected${gone} (${rejects})\n`,
+          : `${read} read, ${imported} imported, ${unchanged} unchanged, ${rejected} rejected${gone} (${printable(rejects)})\n`,
       );
     });
 }

@@ -150,6 +150,8 @@ const gateway = z
     audit: audit.optional(),
     /** Whether clients may ask for the schema; off, errors suggest no names either. */
     introspection: z.boolean().default(false),
+    /** Whether an operation that was answered before skips parsing, validation and Apollo Server. Answers are the same. */
+    preparedOperations: z.boolean().default(true),
     limits: limits.prefault({}),
   })
   .superRefine((value, context) => {

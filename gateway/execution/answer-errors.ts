@@ -18,6 +18,7 @@ export function errorsOf(
   logger: GatewayLogger,
 ): GraphQLError[] {
   const errors: GraphQLError[] = [];
+  if (reports.failures.size === 0 && reports.errors.size === 0) return incomplete(flaws, requestId, logger);
   // In the order of the supergraph, not of the answers: the same question gets the same text.
   for (const { name, participant } of routes) {
     const failure = reports.failures.get(name);

@@ -1,9 +1,11 @@
 // The gateway that Apollo Server sees. It holds the generation in use, and those that operations still run on.
 import type { GraphQLSchema } from 'graphql';
+import type { Variables } from '../authorization/index.ts';
 import type { GatewayLogger } from '../operations/logger.ts';
 import type { ComposedSupergraph } from '../supergraph/compose.ts';
+import type { GatewayContext } from './context.ts';
 import { type ExecutorOptions, executor } from './executor.ts';
-import type { GatewayInterface, SchemaListener } from './gateway-types.ts';
+import type { ExecutionAnswer, GatewayInterface, SchemaListener } from './gateway-types.ts';
 import type { Generation } from './generation.ts';
 
 export interface CampaignGateway extends GatewayInterface {
@@ -11,6 +13,16 @@ export interface CampaignGateway extends GatewayInterface {
   current(): Generation | undefined;
   /** Takes a supergraph into use. Where it throws, the one before stays. */
   activate(supergraph: ComposedSupergraph): Promise<void>;
+  /**
+   * Answers an operation that was answered before on the schema in use. Undefined where it was not, or does not fit this
+   * time: Apollo Server has to look at it.
+   */
+  answerPrepared(
+    text: string,
+    operationName: string | null,
+    variables: Variables | undefined,
+    context: GatewayContext,
+  ): Promise<ExecutionAnswer> | undefined;
   stop(): Promise<void>;
 }
 
@@ -19,7 +31,7 @@ export interface CampaignGatewayOptions extends Omit<ExecutorOptions, 'generatio
   readonly logger: GatewayLogger;
 }
 
-export function campaignGateway({ start, limits, logger, metrics, recorder }: CampaignGatewayOptions): CampaignGateway {
+export function campaignGateway({ start, logger, ...rest }: CampaignGatewayOptions): CampaignGateway {
   const bySchema = new WeakMap<GraphQLSchema, Generation>();
   const listeners = new Set<SchemaListener>();
   const retiring = new Set<Promise<void>>();
@@ -37,6 +49,7 @@ export function campaignGateway({ start, limits, logger, metrics, recorder }: Ca
     if (!generation) throw new Error('expected an operation on a schema of this gateway, got another');
     return generation;
   };
+  const own = executor({ ...rest, generationOf, logger });
 
   return {
     current: () => current,
@@ -54,7 +67,11 @@ export function campaignGateway({ start, limits, logger, metrics, recorder }: Ca
     async load() {
       if (!current) throw new Error('expected a supergraph to be in use before the server starts, got none');
       for (const listener of listeners) announce(current, listener);
-      return { executor: executor({ generationOf, limits, logger, metrics, recorder }) };
+      return { executor: own.execute };
+    },
+    answerPrepared(text, operationName, variables, context) {
+      const prepared = current?.prepared.find(text, operationName);
+      return current && prepared && own.executePrepared(prepared, variables, context, current);
     },
     async stop() {
       if (current) retire(current);

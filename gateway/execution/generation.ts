@@ -12,6 +12,7 @@ import type { OperationAnswer } from './compiled-operation.ts';
 import type { ExecutionContext } from './context.ts';
 import { operations } from './operations.ts';
 import type { CallSubgraph } from './plan/run.ts';
+import { type PreparedOperations, preparedOperations } from './prepared-operations.ts';
 import { checkScalarLiterals } from './scalar-literals.ts';
 
 // Read by ApolloGateway when it is made. What is asked of this gateway stays inside.
@@ -22,6 +23,8 @@ export interface Generation {
   /** The API schema. */
   readonly schema: GraphQLSchema;
   readonly rights: SchemaRights;
+  /** Operations that were found valid for this schema. */
+  readonly prepared: PreparedOperations;
   /** Plans and executes; see `Operations`. What subgraphs do wrong stands in the context's reports. */
   execute(
     document: DocumentNode,
@@ -81,6 +84,7 @@ export async function startGeneration(
     supergraph,
     schema,
     rights,
+    prepared: preparedOperations(),
     async execute(document, variables, context) {
       const answer = own.execute(document, variables, context, call);
       running.add(answer);

@@ -12,6 +12,7 @@ export function participantStates(
   { failures, took }: Reports,
   routes: readonly SubgraphRoute[],
 ): readonly ParticipantState[] | undefined {
+  if (failures.size === 0) return undefined;
   const states = routes.flatMap(({ name, participant }): ParticipantState[] => {
     if (participant === undefined || !(took.has(name) || failures.has(name))) return [];
     return [{ code: participant, state: failures.has(name) ? 'UNAVAILABLE' : 'ANSWERED' }];

@@ -19,7 +19,7 @@ import {
 } from 'graphql';
 
 /** What an argument that sets the size of a page is called. */
-const PAGE = 'first';
+export const PAGE = 'first';
 
 export interface PagedOperation {
   readonly schema: GraphQLSchema;

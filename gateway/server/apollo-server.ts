@@ -7,6 +7,7 @@ import {
   ApolloServerPluginSchemaReportingDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
+import type { GraphQLError } from 'graphql';
 import type { GatewayConfig } from '../config/read.ts';
 import { isErrorCode } from '../errors/error-table.ts';
 import { maskError } from '../errors/mask-error.ts';
@@ -59,14 +60,17 @@ export async function startApolloServer(
 }
 
 /** What is masked for the client is in the log, under the request's id. */
+export function logMasked(errors: readonly GraphQLError[], requestId: string, logger: GatewayLogger): void {
+  for (const error of errors)
+    if (!isErrorCode(error.extensions.code)) logger.error({ requestId, err: error }, 'An unexpected error was masked');
+}
+
 function logUnexpected(logger: GatewayLogger): ApolloServerPlugin<GatewayContext> {
   return {
     async requestDidStart() {
       return {
         async didEncounterErrors({ errors, contextValue }) {
-          for (const error of errors)
-            if (!isErrorCode(error.extensions.code))
-              logger.error({ requestId: contextValue.requestId, err: error }, 'An unexpected error was masked');
+          logMasked(errors, contextValue.requestId, logger);
         },
       };
     },

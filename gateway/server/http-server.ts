@@ -17,12 +17,15 @@ import { type ConstantErrorCode, ERRORS, errorBody } from '../errors/error-table
 import type { GatewayLogger } from '../operations/logger.ts';
 import type { Metrics } from '../operations/metrics.ts';
 import { nestsDeeper } from '../protection/nesting.ts';
+import type { AnswerPrepared } from './answer-prepared.ts';
 
 export interface HttpServerOptions {
   readonly limits: Pick<Limits, 'maxBodyBytes' | 'maxDepth' | 'maxTokens'>;
   readonly authenticate: (request: FastifyRequest['raw']) => Promise<Caller>;
   /** Undefined while no schema is loaded. */
   readonly handler: () => RouteHandlerMethod | undefined;
+  /** Looks first at each request, once it is authenticated. Undefined where all go to `handler`. */
+  readonly answerPrepared: AnswerPrepared | undefined;
   readonly closing: () => boolean;
   readonly metrics: Metrics;
   readonly logger: GatewayLogger;
@@ -34,7 +37,7 @@ declare module 'fastify' {
   }
 }
 
-const GRAPHQL = '/graphql';
+export const GRAPHQL = '/graphql';
 
 export function httpServer(options: HttpServerOptions): FastifyInstance {
   const { metrics, logger } = options;
@@ -82,6 +85,8 @@ export function httpServer(options: HttpServerOptions): FastifyInstance {
     method: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'HEAD'],
     url: GRAPHQL,
     handler: async (request, reply) => {
+      const answered = options.answerPrepared?.(request, reply);
+      if (answered) return answered;
       if (isNestedDeeply(request, options.limits)) return answer(reply, 'NESTED_TOO_DEEPLY');
       const handle = options.handler();
       return handle ? handle.call(app, request, reply) : answer(reply, 'NOT_READY');

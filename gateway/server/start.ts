@@ -23,10 +23,11 @@ import { openGuards } from '../transport/guards.ts';
 import { noReports } from '../transport/reports.ts';
 import { subgraphSource } from '../transport/subgraph-source.ts';
 import { viewerSource } from '../transport/viewer-source.ts';
+import { answerPrepared } from './answer-prepared.ts';
 import { startApolloServer } from './apollo-server.ts';
 import { closeWithin } from './close-within.ts';
 import { followTrust } from './follow-trust.ts';
-import { httpServer } from './http-server.ts';
+import { GRAPHQL, httpServer } from './http-server.ts';
 import { refusePlainLines } from './refuse-plain-lines.ts';
 
 export interface RunningGateway {
@@ -82,6 +83,7 @@ export async function startGateway(
 
   const gateway = campaignGateway({
     recorder: trail && recorder(trail, logger),
+    prepares: config.preparedOperations,
     limits: config.limits,
     logger,
     metrics,
@@ -119,6 +121,7 @@ export async function startGateway(
     limits: config.limits,
     authenticate: (request) => callers.authenticate(request),
     handler: () => handler,
+    answerPrepared: config.preparedOperations ? answerPrepared(gateway, GRAPHQL, logger) : undefined,
     closing: () => closing,
     metrics,
     logger,

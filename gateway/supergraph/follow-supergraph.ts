@@ -105,7 +105,7 @@ export async function followSupergraph(options: FollowOptions): Promise<Followin
 
   // The watch begins before the first load: a change during it is seen after it.
   const watch = watchFiles(
-    () => ('sdl' in source ? [source.sdl] : sourceFiles(source)),
+    'sdl' in source ? () => [source.sdl] : sourceFiles(source),
     enqueue,
     (error) => logger.error({ err: error }, 'The files of the supergraph could not be followed'),
     options.intervalMs,

@@ -34,13 +34,25 @@ export function readSources(files: Files, lastGood: ReadonlyMap<string, string>,
   };
 }
 
-/** The files to follow; without the SDL files while `supergraph.yaml` cannot be read. */
-export function sourceFiles(files: Files): string[] {
+/**
+ * The files to follow, each time it is called; without the SDL files while `supergraph.yaml` cannot be read. That is parsed
+ * where its text is another only: it is asked for twice a second.
+ */
+export function sourceFiles(files: Files): () => readonly string[] {
+  let known: { readonly text: string | undefined; readonly files: readonly string[] } | undefined;
+  return () => {
+    const text = textOf(files.config);
+    if (known?.text !== text) known = undefined;
+    known ??= { text, files: [files.config, files.roster, ...sdlFiles(files)] };
+    return known.files;
+  };
+}
+
+function sdlFiles({ config }: Files): string[] {
   try {
-    const { subgraphs } = readSupergraphConfig(files.config);
-    return [files.config, files.roster, ...[...subgraphs.values()].map(({ sdlFile }) => sdlFile)];
+    return [...readSupergraphConfig(config).subgraphs.values()].map(({ sdlFile }) => sdlFile);
   } catch {
-    return [files.config, files.roster];
+    return [];
   }
 }
 

@@ -11,6 +11,11 @@ import type { Built } from './record/build.ts';
 import type { IntakeStore, Stores } from './stores.ts';
 import type { TableRow } from './table/table.ts';
 
+/** Rows that are written together, at most. */
+const MOST_ROWS = 2_000;
+/** Characters of those rows; the row that goes beyond is among them. A record is held several times while it is written. */
+const MOST_CHARACTERS = 4 * 1024 * 1024;
+
 export interface BatchOptions {
   /** Path of `participants.yaml`. */
   readonly roster: string;
@@ -45,6 +50,7 @@ export class Batches {
   readonly #members = new Map<number, Set<string>>();
   #reporting: Set<string>;
   #waiting: Waiting[] = [];
+  #characters = 0;
 
   constructor(options: BatchOptions) {
     this.#options = options;
@@ -61,18 +67,21 @@ export class Batches {
     return [...this.#reporting];
   }
 
-  get waiting(): number {
-    return this.#waiting.length;
+  /** Whether it is time to write: rows enough to pay for the disk, few and short enough to bound the memory. */
+  get full(): boolean {
+    return this.#waiting.length >= MOST_ROWS || this.#characters >= MOST_CHARACTERS;
   }
 
   add(waiting: Waiting): void {
     this.#waiting.push(waiting);
+    this.#characters += waiting.row.raw.length;
   }
 
   /** Writes what waits. Returns what no store took, in the order of the file within a participant. */
   async flush(): Promise<Refused[]> {
     const batch = this.#waiting;
     this.#waiting = [];
+    this.#characters = 0;
     if (batch.length === 0) return [];
     const lacking = batch.map(({ participant }) => participant).filter((code) => !this.reports(code));
     if (lacking.length > 0) {

@@ -19,9 +19,6 @@ import { type Expected, openTable } from './table/open.ts';
 import type { Table } from './table/table.ts';
 import { type TrialResult, tryTable } from './trial/trial.ts';
 
-/** Rows written together: large enough to pay for the disk, small enough to bound the memory. */
-const BATCH = 2_000;
-
 export interface ImportOptions {
   /** Path of the file, or `-` for standard input. */
   readonly file: string;
@@ -146,7 +143,7 @@ async function importTable(table: Table, mapping: AnyMapping, options: ImportOpt
     const progress = new Progress((line) => options.onProgress?.(line), table.done);
     for await (const row of table.rows) {
       rows.take(row);
-      if (batches.waiting < BATCH) continue;
+      if (!batches.full) continue;
       await rows.flush();
       progress.update(counts());
     }

@@ -47,16 +47,22 @@ function checked<Record>(
 ): Record {
   hostile(record, '', faults);
   phase(text(record.phase), participant, phases, faults);
+  own(text(record.id), participant, faults);
   const result = schema.safeParse(record);
   const covered = new Set(faults.map((fault) => fault.slice(0, fault.indexOf(':'))));
   for (const { path, message } of result.error?.issues ?? []) {
     const at = path.map(String).join('.');
     // A name that is on no list leaves out what follows from it: one fault, not two.
     if (![...covered].some((each) => at.startsWith(each.replace(/\.\w+$/, '')) && at !== ''))
-      faults.push(`${at}: ${message}`);
+      faults.push(at === '' ? message : `${at}: ${message}`);
   }
   if (faults.length > 0 || result.data === undefined) throw new EntryError(faults);
   return result.data;
+}
+
+function own(id: string | undefined, participant: string, faults: string[]): void {
+  if (id !== undefined && !id.startsWith(`${participant}-`))
+    faults.push(`id: expected an id that begins with ${participant}-, got ${id}`);
 }
 
 function phase(id: string | undefined, participant: string, phases: PhaseMembers, faults: string[]): void {

@@ -12,7 +12,7 @@ import { contentHash, identityOf } from '../identity/key.ts';
 import type { ReturnMapping } from '../mapping/return-format.ts';
 import { RowRejected } from '../rejects/rejection.ts';
 import { readAmount } from './amount.ts';
-import { type Built, checked, namesSeizure } from './build.ts';
+import { type Built, checked, namesSeizure, participantNamed } from './build.ts';
 import { choose, entry } from './choose.ts';
 import { commodityOf } from './commodity.ts';
 import { count } from './means.ts';
@@ -74,10 +74,12 @@ function owner({ mapping, participant }: BuildReturnOptions, reading: Reading): 
     const alias = entry(rule.columns, reading.text(rule.by));
     if (alias === undefined) reading.reject(rule.by, `expected ${Object.keys(rule.columns).join(' or ')}`);
     const code = reading.text(alias);
-    return code === '' ? reading.reject(alias, 'expected who makes the return') : code;
+    return code === ''
+      ? reading.reject(alias, 'expected who makes the return')
+      : participantNamed(code, alias, reading);
   }
   const code = choose(rule, reading);
-  if (code !== undefined) return code;
+  if (code !== undefined) return participantNamed(code, 'column' in rule ? rule.column : undefined, reading);
   return 'column' in rule
     ? reading.reject(rule.column, 'expected who makes the return')
     : reading.reject('participant', 'expected who makes the return');

@@ -2,8 +2,10 @@
 
 import type { z } from 'zod';
 import { phaseId } from '#schema/campaigns/campaign-file.ts';
+import { participantCode } from '#schema/roster/roster.ts';
 import { type CaseRecordInput, caseRecord } from '#subgraphs/kit/record/case-record.ts';
 import type { ReturnRecordInput } from '#subgraphs/kit/record/return-record.ts';
+import { readNumber } from '../cells/number.ts';
 import type { Gazetteer } from '../cells/place.ts';
 import { folded, oneLine } from '../cells/text.ts';
 import { contentHash, type Identity, identityOf } from '../identity/key.ts';
@@ -86,9 +88,18 @@ export function namesSeizure({ rows }: AnyMapping, reading: Reading): void {
 function owner({ mapping, participant }: BuildOptions, reading: Reading): string {
   const rule = mapping.participant;
   const code = rule === undefined ? participant : choose(rule, reading);
-  if (code !== undefined) return code;
+  if (code !== undefined)
+    return participantNamed(code, rule !== undefined && 'column' in rule ? rule.column : undefined, reading);
   if (rule !== undefined && 'column' in rule) reading.reject(rule.column, 'expected who reports the case');
   throw new RowRejected('participant', '', 'expected who reports the case');
+}
+
+/** A text that a mapping takes as it stands may be no code at all. */
+export function participantNamed(code: string, alias: string | undefined, reading: Reading): string {
+  if (participantCode.safeParse(code).success) return code;
+  const reason = 'expected who reports, by a code such as VN, or a text that the mapping gives one';
+  if (alias !== undefined) reading.reject(alias, reason);
+  throw new RowRejected('participant', code, reason);
 }
 
 function reference(
@@ -136,7 +147,11 @@ export function checked<Record>(
 }
 
 /** The column that a text came from: the one that holds it whole, else the longest that is a part of it. */
-function columnOf(value: unknown, { columns }: AnyMapping, reading: Reading): string | undefined {
+function columnOf(value: unknown, { columns, numbers }: AnyMapping, reading: Reading): string | undefined {
+  if (typeof value === 'number') {
+    const same = Object.keys(columns).filter((alias) => readNumber(reading.text(alias), numbers) === value);
+    return same.length === 1 ? same[0] : undefined;
+  }
   if (typeof value !== 'string') return undefined;
   const text = oneLine(value);
   const texts = Object.keys(columns).map((alias) => ({ alias, cell: oneLine(reading.text(alias)) }));

@@ -46,6 +46,15 @@ const add = (...more: string[]) =>
   campaign('case', 'add', '--participant', 'VN', ...MINIMAL, ...QUANTITY, '--json', ...more);
 
 describe('campaign case', () => {
+  it('tells who mistook an id or a field so in one line, without the way through the program', async () => {
+    const other = await add('--id', 'TH-1');
+    expect(other).toMatchObject({ code: 1, stderr: 'campaign: id: expected an id that begins with VN-, got TH-1\n' });
+    const { id } = JSON.parse((await add()).stdout);
+    writeFileSync(path('change.yaml'), 'colour: red\n');
+    const unknown = await campaign('case', 'edit', id, path('change.yaml'));
+    expect(unknown).toMatchObject({ code: 1, stderr: 'campaign: Unrecognized key: "colour"\n' });
+  });
+
   it('adds, changes, releases and removes one record, and says how stale the hub is', async () => {
     const added = await add();
     expect(added.code).toBeUndefined();

@@ -6,6 +6,7 @@ import { readRequirements, schemaRights } from '#gateway/authorization/index.ts'
 import { campaignGateway } from '#gateway/execution/campaign-gateway.ts';
 import type { ExecutionRequest } from '#gateway/execution/gateway-types.ts';
 import type { Generation } from '#gateway/execution/generation.ts';
+import { preparedOperations } from '#gateway/execution/prepared-operations.ts';
 import { gatewayMetrics } from '#gateway/operations/metrics.ts';
 import type { ComposedSupergraph } from '#gateway/supergraph/compose.ts';
 import { noReports } from '#gateway/transport/reports.ts';
@@ -19,6 +20,7 @@ function generation(supergraph: ComposedSupergraph) {
     supergraph,
     schema,
     rights: schemaRights({ schema, requirements, policies: () => undefined }),
+    prepared: preparedOperations(),
     execute: async () => ({ data: { name: supergraph.sdl }, flaws: [] }),
     retire: async () => retired.resolve(),
   };

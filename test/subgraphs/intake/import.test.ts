@@ -256,6 +256,22 @@ describe('participants and campaign', () => {
     await expect(run([row()], { mapping: path('one.yaml') })).rejects.toThrow(/expected a participant/);
     await expect(run([row()], { participant: 'VN' })).rejects.toThrow(/splits the file by a column/);
   });
+
+  it('writes long rows a few at a time, for it holds what it writes together', async () => {
+    const { run, data } = dataFolder();
+    let largest = 0;
+    const openStore = async (code: string) => {
+      const store = await data.openStore(code);
+      const put: typeof store.put = (records, ...rest) => {
+        largest = Math.max(largest, JSON.stringify(records).length);
+        return store.put(records, ...rest);
+      };
+      return { ...store, put };
+    };
+    const rows = Array.from({ length: 12 }, (_, index) => row({ No: String(index), Text: 'x'.repeat(1_500_000) }));
+    expect(await run(rows, { data: { ...data, openStore } })).toMatchObject({ imported: 12 });
+    expect(largest).toBeLessThan(10_000_000);
+  });
 });
 
 describe('an import that cannot begin', () => {

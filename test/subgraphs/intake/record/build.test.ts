@@ -241,3 +241,19 @@ describe('text', () => {
     expect(incident().release).toMatchObject({ handling: 'H0', tlp: 'CLEAR' });
   });
 });
+
+describe('a row whose values no record takes', () => {
+  const taking = { ...shipped, participant: { column: 'country', otherwise: 'take' as const, exact: false } };
+
+  it('is told by its column where the text is no code of a participant', () => {
+    expect(rejection({ country: 'Various' }, taking)).toMatchObject({
+      column: 'Country',
+      value: 'Various',
+      reason: expect.stringMatching(/^expected who reports, by a code such as VN/),
+    });
+  });
+
+  it('is told by its column where an amount is beyond every bound', () => {
+    expect(rejection({ live: '1e308' })).toMatchObject({ column: 'Live number', value: '1e308' });
+  });
+});

@@ -1,0 +1,106 @@
+// Answers a prepared operation past Apollo Server, in the same bytes, status and headers. Only the plainest form of a
+// request is taken: whatever is unusual about one, Apollo Server answers, and every rule of the HTTP contract stays its own.
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { GraphQLError } from 'graphql';
+import { maskError } from '../errors/mask-error.ts';
+import type { CampaignGateway } from '../execution/campaign-gateway.ts';
+import type { GatewayContext } from '../execution/context.ts';
+import type { GatewayLogger } from '../operations/logger.ts';
+import { SERVER_TIMING, timesFor } from '../operations/server-timing.ts';
+import { noReports } from '../transport/reports.ts';
+import { logMasked } from './apollo-server.ts';
+
+/** Undefined where Apollo Server has to answer; nothing was done then. */
+export type AnswerPrepared = (request: FastifyRequest, reply: FastifyReply) => Promise<string> | undefined;
+
+/** None of them is a simple request to a browser: what Apollo Server's CSRF prevention asks for. */
+const CONTENT_TYPES = new Set([
+  'application/json',
+  'application/json;charset=utf-8',
+  'application/json; charset=utf-8',
+  'application/json; charset=UTF-8',
+]);
+const JSON_TYPE = 'application/json; charset=utf-8';
+const GRAPHQL_TYPE = 'application/graphql-response+json; charset=utf-8';
+
+/** By what is accepted, the media type of the answer, for what clients usually say. */
+const ACCEPTED = new Map<string | undefined, string>([
+  [undefined, JSON_TYPE],
+  ['*/*', JSON_TYPE],
+  ['application/json', JSON_TYPE],
+  ['application/json, */*', JSON_TYPE],
+  ['application/graphql-response+json', GRAPHQL_TYPE],
+  ['application/graphql-response+json, application/json', GRAPHQL_TYPE],
+  ['application/graphql-response+json, application/json;q=0.9', GRAPHQL_TYPE],
+  ['application/graphql-response+json,application/json;q=0.9', GRAPHQL_TYPE],
+]);
+
+interface GraphqlBody {
+  readonly query?: unknown;
+  readonly operationName?: unknown;
+  readonly variables?: unknown;
+  readonly extensions?: unknown;
+}
+
+/** @param path of the route; with a query behind it, a request is unusual. */
+export function answerPrepared(gateway: CampaignGateway, path: string, logger: GatewayLogger): AnswerPrepared {
+  /** The last that makes a URL: the bridge to Apollo Server makes one, and refuses what makes none. */
+  let knownHost: string | null | undefined = null;
+  return (request, reply) => {
+    const { method, url, headers } = request.raw;
+    if (method !== 'POST' || url !== path || !CONTENT_TYPES.has(headers['content-type'] ?? '')) return undefined;
+    if (headers.host !== knownHost) {
+      if (!URL.canParse(url, `${request.protocol}://${request.hostname}/`)) return undefined;
+      knownHost = headers.host;
+    }
+    const type = ACCEPTED.get(headers.accept);
+    const { body, caller } = request;
+    if (type === undefined || caller === null || !isRecord(body)) return undefined;
+    const { query, operationName = null, variables = null, extensions = null }: GraphqlBody = body;
+    if (typeof query !== 'string' || extensions !== null) return undefined;
+    if (operationName !== null && typeof operationName !== 'string') return undefined;
+    if (variables !== null && !isRecord(variables)) return undefined;
+    const context: GatewayContext = { caller, requestId: request.id, reports: noReports() };
+    const answer = gateway.answerPrepared(query, operationName, variables ?? undefined, context);
+    return answer && written(answer, context, type, reply);
+  };
+
+  async function written(
+    answer: NonNullable<ReturnType<CampaignGateway['answerPrepared']>>,
+    context: GatewayContext,
+    type: string,
+    reply: FastifyReply,
+  ): Promise<string> {
+    let [text, status]: [string, number] = ['', 200];
+    try {
+      const { errors, data, extensions } = await answer;
+      text = textOf({ errors: errors && formatted(errors, context.requestId), data, extensions });
+    } catch (error) {
+      status = 500;
+      text = textOf({ errors: formatted([graphqlError(error)], context.requestId) });
+    }
+    const times = timesFor(context);
+    if (times !== undefined) void reply.header(SERVER_TIMING, times);
+    void reply.code(status).header('content-type', type);
+    return text;
+  }
+
+  function formatted(errors: readonly GraphQLError[], requestId: string) {
+    logMasked(errors, requestId, logger);
+    return errors.map((error) => maskError(error.toJSON()));
+  }
+}
+
+function textOf(answer: object): string {
+  return `${JSON.stringify(answer)}\n`;
+}
+
+function graphqlError(error: unknown): GraphQLError {
+  if (error instanceof GraphQLError) return error;
+  const originalError = error instanceof Error ? error : new Error(String(error));
+  return new GraphQLError(originalError.message, { originalError });
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
