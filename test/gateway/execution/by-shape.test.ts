@@ -116,6 +116,11 @@ describe('an operation planned by shape', () => {
       true,
     ],
     [
+      'says the same of two in two places',
+      '{ cases { ... on ACase { note } related { ... on BCase { note } } } }',
+      true,
+    ],
+    [
       'names one in a fragment of its own',
       '{ cases { ...F weight } } fragment F on BCase { note related { weight } }',
       true,
