@@ -1,6 +1,7 @@
 // An operation ready to run: its plan in closures, and the shape of its answer.
 import type { QueryPlan } from '@apollo/query-planner';
 import { type DocumentNode, executeSync, type GraphQLSchema, Kind, OperationTypeNode } from 'graphql';
+import type { Representative } from '../planning/alike/classes.ts';
 import { fragmentsOf } from '../planning/fragments.ts';
 import { clientName, clientPath, NOTHING } from '../planning/names.ts';
 import type { NormalForm } from '../planning/normal-form.ts';
@@ -35,20 +36,24 @@ export interface CompiledOperation {
 
 export function compileOperation(
   form: Pick<NormalForm, 'document' | 'operation'>,
-  plan: QueryPlan,
+  { plan, representatives = [] }: { readonly plan: QueryPlan; readonly representatives?: readonly Representative[] },
   supergraph: Pick<PreparedSupergraph, 'required' | 'types'>,
   schema: GraphQLSchema,
 ): CompiledOperation {
   const { operation: kind, selectionSet } = form.operation;
   const root = schema.getRootType(kind);
   if (!root) throw new Error(`expected a schema with a ${kind} type, got one without`);
-  const step = compilePlan(plan, supergraph);
-  const selecting: Selecting = { fragments: fragmentsOf(form.document), isOfType: isOfTypeIn(schema) };
+  const step = compilePlan(plan, supergraph, representatives);
+  const selecting: Selecting = {
+    fragments: fragmentsOf(form.document),
+    isOfType: isOfTypeIn(schema),
+    alike: alikeTypes(representatives),
+  };
   const shape = shapeOf(selectionSet, root.name, schema, selecting);
   const introspection = introspectionOf(form, root.name, selecting);
   const repeatable = kind !== OperationTypeNode.MUTATION;
   return {
-    length: lengthOf(plan.node),
+    length: lengthOf(plan.node, membersOf(representatives)),
     async run(variables, context, call) {
       const errors: unknown[] = [];
       const flawed = new Set<string>();
@@ -71,15 +76,29 @@ export function compileOperation(
   };
 }
 
-function lengthOf(node: QueryPlan['node']): number {
+/** For each type that a member of a plan stands for, the member's. */
+function alikeTypes(representatives: readonly Representative[]): ReadonlyMap<string, string> {
+  return new Map(
+    representatives.flatMap(({ slot, members }) =>
+      members.flatMap(({ types }) => types.map((type, index) => [type, slot.types[index] ?? type] as const)),
+    ),
+  );
+}
+
+/** How many members each subgraph of the plan stands for, where it stands for any. */
+function membersOf(representatives: readonly Representative[]): ReadonlyMap<string, number> {
+  return new Map(representatives.map(({ slot, members }) => [slot.subgraph, members.length]));
+}
+
+function lengthOf(node: QueryPlan['node'], members: ReadonlyMap<string, number>): number {
   switch (node?.kind) {
     case 'Fetch':
-      return node.operation.length;
+      return node.operation.length * (members.get(node.serviceName) ?? 1);
     case 'Flatten':
-      return lengthOf(node.node);
+      return lengthOf(node.node, members);
     case 'Sequence':
     case 'Parallel':
-      return node.nodes.reduce((sum, each) => sum + lengthOf(each), 0);
+      return node.nodes.reduce((sum, each) => sum + lengthOf(each, members), 0);
     default:
       return 0;
   }

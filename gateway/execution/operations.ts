@@ -4,12 +4,12 @@ import { createHash } from 'node:crypto';
 import type { DocumentNode, GraphQLSchema } from 'graphql';
 import { BoundedCache } from '../authorization/bounded-cache.ts';
 import type { Metrics } from '../operations/metrics.ts';
+import { type PlannerByShape, plannerByShape } from '../planning/alike/planner.ts';
 import { conditionVariables, decided } from '../planning/conditions.ts';
 import { uncovered } from '../planning/coverage.ts';
 import { clientName, plannedVariable } from '../planning/names.ts';
 import { type NormalForm, normalForm } from '../planning/normal-form.ts';
-import { planner } from '../planning/planner.ts';
-import { prepareSupergraph } from '../planning/prepare-supergraph.ts';
+import { type PreparedSupergraph, prepareSupergraph } from '../planning/prepare-supergraph.ts';
 import { type CompiledOperation, compileOperation, type OperationAnswer } from './compiled-operation.ts';
 import type { CallSubgraph } from './plan/run.ts';
 import { planCache } from './plan-cache.ts';
@@ -34,6 +34,8 @@ export interface OperationsOptions {
   /** The API schema. */
   readonly schema: GraphQLSchema;
   readonly metrics: Pick<Metrics, 'planLookups' | 'plansHeld'>;
+  /** Default: by shape. */
+  readonly plannerOf?: (supergraph: PreparedSupergraph) => PlannerByShape;
 }
 
 /** Choices of what is included, of one document. */
@@ -46,15 +48,15 @@ interface Known {
   readonly forms: BoundedCache<{ readonly planKey: string; readonly form: NormalForm }>;
 }
 
-export function operations({ supergraph, schema, metrics }: OperationsOptions): Operations {
+export function operations({ supergraph, schema, metrics, plannerOf = plannerByShape }: OperationsOptions): Operations {
   const prepared = prepareSupergraph(supergraph);
-  const plans = planner(prepared);
+  const plans = plannerOf(prepared);
   const compiled = planCache<CompiledOperation>(({ length }) => length, metrics);
   const known = new WeakMap<DocumentNode, Known>();
 
   const compile = (form: NormalForm): CompiledOperation => {
     const plan = plans.plan(form.document);
-    const missing = uncovered(plan, form.document, schema);
+    const missing = uncovered(plan.plan, plan.document, schema);
     if (missing.length > 0)
       throw new Error(`expected a plan for the whole operation, got none for ${missing.map(inClientNames).join(', ')}`);
     return compileOperation(form, plan, prepared, schema);

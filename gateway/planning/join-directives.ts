@@ -10,6 +10,8 @@ export interface JoinNames {
   readonly field: string;
   readonly implements: string;
   readonly unionMember: string;
+  readonly enumValue: string;
+  readonly directive: string;
   readonly graphs: string;
 }
 
@@ -24,6 +26,8 @@ export function joinNames(document: DocumentNode): JoinNames {
     field: directive('field'),
     implements: directive('implements'),
     unionMember: directive('unionMember'),
+    enumValue: directive('enumValue'),
+    directive: directive('directive'),
     graphs: nameInDocument(link, 'Graph'),
   };
 }

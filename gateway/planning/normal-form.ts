@@ -10,6 +10,7 @@ import {
   type GraphQLNamedType,
   type GraphQLSchema,
   getNamedType,
+  isAbstractType,
   isInterfaceType,
   isObjectType,
   Kind,
@@ -102,7 +103,13 @@ class Normaliser {
 
   #filled(set: SelectionSetNode, type: MaybeType): SelectionSetNode {
     const selections = this.#selections(set, type);
-    return { kind: Kind.SELECTION_SET, selections: selections.length > 0 ? selections : [EMPTY] };
+    // Where fragments alone stand, a subgraph may know none of their types: the planner would leave the field out, and
+    // its objects would be null instead of empty.
+    const isBare = isAbstractType(type) && selections.every(({ kind }) => kind !== Kind.FIELD);
+    return {
+      kind: Kind.SELECTION_SET,
+      selections: isBare || selections.length === 0 ? [EMPTY, ...selections] : selections,
+    };
   }
 
   #selections(set: SelectionSetNode, type: MaybeType): SelectionNode[] {

@@ -1,7 +1,9 @@
 // A plan made into closures, once: what each run has to look up is the data alone.
 import type { PlanNode, QueryPlan } from '@apollo/query-planner';
+import type { Representative } from '../../planning/alike/classes.ts';
 import type { PreparedSupergraph } from '../../planning/prepare-supergraph.ts';
 import { compileFetch } from './fetch.ts';
+import { Representatives } from './representatives.ts';
 import type { Step } from './run.ts';
 import { Targets } from './targets.ts';
 import { Writers } from './writers.ts';
@@ -11,8 +13,16 @@ type Compile = (node: PlanNode | undefined, at: readonly (string | number)[]) =>
 
 const NOTHING: Step = async () => undefined;
 
-/** @throws Error for what the gateway does not offer: `@defer`, subscriptions. Conditions were decided before. */
-export function compilePlan({ node }: QueryPlan, supergraph: Pick<PreparedSupergraph, 'required' | 'types'>): Step {
+/**
+ * @param representatives members of the plan that stand for others.
+ * @throws Error for what the gateway does not offer: `@defer`, subscriptions. Conditions were decided before.
+ */
+export function compilePlan(
+  { node }: QueryPlan,
+  supergraph: Pick<PreparedSupergraph, 'required' | 'types'>,
+  representatives: readonly Representative[] = [],
+): Step {
+  const alike = representatives.length > 0 ? new Representatives(representatives) : undefined;
   if (node?.kind === 'Subscription') throw new Error('expected a query or a mutation, got a subscription');
   const writers = new Writers();
   const compile: Compile = (each, at) => {
@@ -20,7 +30,7 @@ export function compilePlan({ node }: QueryPlan, supergraph: Pick<PreparedSuperg
       case undefined:
         return NOTHING;
       case 'Fetch':
-        return compileFetch(each, supergraph, writers, at);
+        return compileFetch(each, supergraph, { writers, path: at, alike });
       case 'Flatten': {
         const { path } = each;
         const step = compile(each.node, [...at, ...path]);

@@ -1,49 +1,100 @@
 // One fetch of a plan: what it sends, and how its answer is taken.
 import type { FetchNode } from '@apollo/query-planner';
 import { type DocumentNode, parse } from 'graphql';
+import type { Member } from '../../planning/alike/family.ts';
 import type { PreparedSupergraph } from '../../planning/prepare-supergraph.ts';
 import type { TypeGraph } from '../../planning/type-graph.ts';
 import { type AskedOfFetch, askedOf } from './asked.ts';
 import { type Data, isData, own } from './data.ts';
 import { Merge } from './merge.ts';
 import { type Representations, representations } from './representations.ts';
+import type { Representatives } from './representatives.ts';
 import type { Run, Step } from './run.ts';
 import { splitFetch } from './split.ts';
 import type { Targets } from './targets.ts';
-import { wireText } from './wire.ts';
+import { wireDocument, wireText } from './wire.ts';
 import type { Writers } from './writers.ts';
 
 type Supergraph = Pick<PreparedSupergraph, 'required' | 'types'>;
 
-/** @param path where the objects of the fetch stand in the data. */
-export function compileFetch(
-  node: FetchNode,
-  { required, types }: Supergraph,
-  writers: Writers,
-  path: readonly (string | number)[],
-): Step {
+/** What a fetch is part of. */
+export interface Within {
+  readonly writers: Writers;
+  /** Where the objects of the fetch stand in the data. */
+  readonly path: readonly (string | number)[];
+  /** Undefined where no member of the plan stands for others. */
+  readonly alike: Representatives | undefined;
+}
+
+export function compileFetch(node: FetchNode, { required, types }: Supergraph, within: Within): Step {
+  const { writers, path, alike } = within;
   const { serviceName: subgraph, requires } = node;
   if (node.contextRewrites?.length) throw new Error('expected a plan without @fromContext, got one');
   const document = node.operationDocumentNode ?? parse(node.operation, { noLocation: true });
-  const request = (of: DocumentNode, entities: readonly string[] | undefined) => {
+  const variables = node.variableUsages ?? [];
+  const asked = (of: DocumentNode, entities: readonly string[] | undefined) => {
     const writer = writers.add(path, entities, of, (node.outputRewrites ?? []).length > 0);
-    return {
-      subgraph,
-      types,
-      variables: node.variableUsages ?? [],
-      text: wireText(of, required.synthetic),
-      asked: askedOf(of, node.outputRewrites, types, (place) => writers.isAlone(writer, place)),
-    };
+    const found = askedOf(of, node.outputRewrites, types, (place) => writers.isAlone(writer, place));
+    return alike?.asked(found) ?? found;
   };
-  if (!requires) return rootStep(request(document, undefined));
-  const steps = splitFetch(subgraph, { document, requires }, required).map((part) => {
-    const sent = representations(part.requires, node.inputRewrites, types, required.synthetic);
-    return entityStep(request(part.document, sent.types), sent);
+  const wire = (of: DocumentNode) => wireDocument(of, required.synthetic);
+  const request = (of: DocumentNode, entities: readonly string[] | undefined) => ({
+    subgraph,
+    types,
+    variables,
+    text: alike?.textForAll(wire(of)) ?? wireText(wire(of)),
+    asked: asked(of, entities),
   });
+  if (!requires) return rootStep(request(document, undefined));
+  const parts = splitFetch(subgraph, { document, requires }, required).map((part) => ({
+    document: part.document,
+    sent: representations(part.requires, node.inputRewrites, types, required.synthetic),
+  }));
+  const members = alike?.membersOf(subgraph);
+  if (!alike || !members)
+    return together(
+      parts.map((part) => entityStep(request(part.document, part.sent.types), alike?.sent(part.sent) ?? part.sent)),
+    );
+  const shared = parts.map((part) => ({
+    text: alike.template(subgraph, wire(part.document)),
+    asked: asked(part.document, part.sent.types),
+    sent: part.sent,
+  }));
+  return memberStep(members, alike, (member) =>
+    together(
+      shared.map((part) =>
+        entityStep(
+          { subgraph: member.subgraph, types, variables, text: part.text.for(member), asked: part.asked },
+          alike.sent(part.sent, member),
+        ),
+      ),
+    ),
+  );
+}
+
+function together(steps: readonly Step[]): Step {
   const [only] = steps;
   if (only && steps.length === 1) return only;
   return async (run, targets) => {
     await Promise.all(steps.map((step) => step(run, targets)));
+  };
+}
+
+/** Steps of those members only whose objects are there, each made when it is first needed. */
+function memberStep(members: readonly Member[], alike: Representatives, make: (member: Member) => Step): Step {
+  const made = new Map<Member, Step>();
+  return async (run, targets) => {
+    const present = new Set<Member>();
+    for (const type of targets.byType().keys()) {
+      const member = alike.owner(type, members);
+      if (member) present.add(member);
+    }
+    const running = [...present].map((member) => {
+      const step = made.get(member) ?? make(member);
+      made.set(member, step);
+      return step(run, targets);
+    });
+    await Promise.all(running);
   };
 }
 

@@ -3,21 +3,23 @@
 import { type DocumentNode, Kind, print, stripIgnoredCharacters, visit } from 'graphql';
 import type { RequiredField } from '../../planning/required-fields.ts';
 
-export function wireText(document: DocumentNode, synthetic: ReadonlyMap<string, RequiredField>): string {
-  const translated =
-    synthetic.size === 0
-      ? document
-      : visit(document, {
-          Field(node) {
-            const meant = synthetic.get(node.name.value);
-            if (!meant) return undefined;
-            return {
-              ...node,
-              alias: node.alias ?? node.name,
-              name: { kind: Kind.NAME, value: meant.field },
-              arguments: meant.arguments,
-            };
-          },
-        });
-  return stripIgnoredCharacters(print(translated));
+export function wireText(document: DocumentNode): string {
+  return stripIgnoredCharacters(print(document));
+}
+
+export function wireDocument(document: DocumentNode, synthetic: ReadonlyMap<string, RequiredField>): DocumentNode {
+  return synthetic.size === 0
+    ? document
+    : visit(document, {
+        Field(node) {
+          const meant = synthetic.get(node.name.value);
+          if (!meant) return undefined;
+          return {
+            ...node,
+            alias: node.alias ?? node.name,
+            name: { kind: Kind.NAME, value: meant.field },
+            arguments: meant.arguments,
+          };
+        },
+      });
 }

@@ -5,6 +5,8 @@ import { clientName, NOTHING } from '../../planning/names.ts';
 export interface Selecting {
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   readonly isOfType: (name: string, of: string) => boolean;
+  /** Of object types of which the operation selects the same, with the same types, one; by the name of any. */
+  readonly alike?: ReadonlyMap<string, string>;
 }
 
 /** By the client's response name. */

@@ -21,7 +21,8 @@ export interface Entry {
 /** @returns null where null spread up to the object. */
 export type Shape = (data: Data, flaws: Flaws) => Data | null;
 
-export function generateObject(type: string, entries: readonly Entry[]): Shape {
+/** @returns what makes the shape for a type: types of which the entries are the same share the code. */
+export function generateObject(entries: readonly Entry[]): (type: string) => Shape {
   const completes = entries.map(({ key, complete }) => (value: unknown, flaws: Flaws) => {
     const before = flaws.count;
     const made = complete(value, flaws);
@@ -41,7 +42,7 @@ export function generateObject(type: string, entries: readonly Entry[]): Shape {
   const code = `return (data, flaws) => { let value; ${lines.join('\n')} return { ${members.join(', ')} }; };`;
   // oxlint-disable-next-line typescript/no-implied-eval -- see the head of this file
   const make = new Function('type', 'own', 'SPREADING', ...names, code) as (...parts: unknown[]) => Shape;
-  return make(type, own, SPREADING, ...completes);
+  return (type) => make(type, own, SPREADING, ...completes);
 }
 
 /** What an object inherits is a function or, for names of two underscores, never planned; see `own`. */

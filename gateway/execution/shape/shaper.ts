@@ -26,7 +26,7 @@ import { leafCheck, leafTest } from './leaf.ts';
  */
 export function shapeOf(set: SelectionSetNode, root: string, schema: GraphQLSchema, selecting: Selecting): Shape {
   const maker = new ShapeMaker(schema, selecting);
-  const complete = maker.object([set], root);
+  const complete = maker.object([set], root)(root);
   return (data, flaws) => complete(data, flaws);
 }
 
@@ -42,13 +42,13 @@ class ShapeMaker {
     this.#selecting = selecting;
   }
 
-  /** Objects of one type. */
-  object(sets: readonly SelectionSetNode[], type: string): Shape {
+  /** Objects of one type, and of those that are alike. */
+  object(sets: readonly SelectionSetNode[], type: string): (type: string) => Shape {
     const entries = [...collectFields(sets, type, this.#selecting)].flatMap(([key, nodes]) => {
       const entry = this.#entry(key, nodes, type);
       return entry ? [entry] : [];
     });
-    return generateObject(type, entries);
+    return generateObject(entries);
   }
 
   #entry(key: string, nodes: readonly FieldNode[], type: string): Entry | undefined {
@@ -106,6 +106,7 @@ class ShapeMaker {
     const known = this.#places.get(id);
     if (known) return known;
     const shapes = new Map<string, Shape>();
+    const makers = new Map<string, (type: string) => Shape>();
     // At most places every object has one type.
     let [last, lastShape] = ['', undefined as Shape | undefined];
     const place: Complete = (value, flaws) => {
@@ -117,7 +118,10 @@ class ShapeMaker {
       let shape = shapes.get(told);
       if (!shape) {
         if (!this.#fits(told, type)) return refuse(flaws);
-        shape = this.object(sets, told);
+        const like = this.#selecting.alike?.get(told) ?? told;
+        const make = makers.get(like) ?? this.object(sets, told);
+        makers.set(like, make);
+        shape = make(told);
         shapes.set(told, shape);
       }
       [last, lastShape] = [told, shape];

@@ -22,7 +22,7 @@ import {
   validate,
 } from 'graphql';
 import type { OperationAnswer } from '#gateway/execution/compiled-operation.ts';
-import { type Operations, operations } from '#gateway/execution/operations.ts';
+import { type Operations, type OperationsOptions, operations } from '#gateway/execution/operations.ts';
 import type { CallSubgraph, SubgraphAnswer } from '#gateway/execution/plan/run.ts';
 import { gatewayMetrics } from '#gateway/operations/metrics.ts';
 import { conditionVariables, decided } from '#gateway/planning/conditions.ts';
@@ -60,7 +60,8 @@ export interface Federation {
   alone(document: DocumentNode, variables?: Record<string, unknown>): Promise<ExecutionResult>;
 }
 
-export function federation(world: World): Federation {
+/** @param plannerOf in place of the gateway's own. */
+export function federation(world: World, plannerOf?: OperationsOptions['plannerOf']): Federation {
   const sources = Object.entries(world.subgraphs).map(([name, sdl]) => ({
     name,
     url: 'http://127.0.0.1:1/',
@@ -74,7 +75,12 @@ export function federation(world: World): Federation {
   const schema = built.apiSchema().toGraphQLJSSchema();
   const schemas = new Map(sources.map(({ name, typeDefs }) => [name, subgraphSchema(world, typeDefs)]));
   const alone = aloneSchema(world, schema);
-  const own: Operations = operations({ supergraph, schema, metrics: gatewayMetrics() });
+  const own: Operations = operations({
+    supergraph,
+    schema,
+    metrics: gatewayMetrics(),
+    ...(plannerOf ? { plannerOf } : {}),
+  });
   const prepared = prepareSupergraph(supergraph);
   const preparedGraph = Supergraph.build(prepared.document, { validateSupergraph: false });
   const planner = new QueryPlanner(preparedGraph);

@@ -1,4 +1,5 @@
 // Supergraphs of different shape; what each is for stands in its name.
+import { alike } from './alike-world.ts';
 import { campaign } from './campaign-world.ts';
 import type { Thing, World } from './world.ts';
 
@@ -394,6 +395,7 @@ export const required: World = {
 
 export const worlds: readonly World[] = [
   campaign,
+  alike,
   products,
   chained,
   media,
