@@ -1,9 +1,7 @@
 // How the cost grows: with the cases of a page, and with the participants, each of whom has twenty cases on it.
-import { withRights } from './gateways/ours.ts';
-import { freePort } from './measure/free-port.ts';
+import { during } from './measure/during.ts';
 import { load } from './measure/load.ts';
-import { type Measured, startMeasured } from './measure/process.ts';
-import { startWorld } from './measure/world.ts';
+import type { Measured } from './measure/process.ts';
 import { bulkPage, newShapePage } from './workloads/all.ts';
 import type { Workload } from './workloads/workload.ts';
 
@@ -28,7 +26,7 @@ const NEW_SHAPES = 40;
 export async function measureGrowth(log: (line: string) => void): Promise<GrowthPoint[]> {
   const points: GrowthPoint[] = [];
   const measure = async (participants: number, pages: readonly number[]) => {
-    await during(participants, Math.max(...pages), async (target) => {
+    await during({ participants, cases: Math.max(...pages) }, async (target) => {
       for (const cases of pages) {
         const known = await cost(target, bulkPage(cases), Math.max(8, Math.round(WORK / cases)));
         const planning = await planningCost(target);
@@ -40,23 +38,6 @@ export async function measureGrowth(log: (line: string) => void): Promise<Growth
   await measure(25, PAGES);
   for (const participants of PARTICIPANTS) await measure(participants, [participants * CASES_EACH]);
   return points;
-}
-
-async function during(participants: number, cases: number, run: (target: Measured) => Promise<void>): Promise<void> {
-  const world = await startWorld(participants, cases);
-  try {
-    const port = await freePort();
-    const launch = await withRights.launch(world.deployment, port);
-    if (!launch) throw new Error('expected this gateway to be launched');
-    const target = await startMeasured(launch, port);
-    try {
-      await run(target);
-    } finally {
-      await target.stop();
-    }
-  } finally {
-    world.close();
-  }
 }
 
 let shapes = 1;

@@ -1,10 +1,7 @@
 // Hours in little: every workload in turn for some minutes; memory before, at its peak and after, p99 at both ends.
 import { setTimeout as wait } from 'node:timers/promises';
-import { withRights } from './gateways/ours.ts';
-import { freePort } from './measure/free-port.ts';
+import { during } from './measure/during.ts';
 import { load, quantile } from './measure/load.ts';
-import { startMeasured } from './measure/process.ts';
-import { startWorld } from './measure/world.ts';
 import { WORKLOADS } from './workloads/all.ts';
 
 export interface SoakResult {
@@ -21,38 +18,28 @@ const PAUSE_MS = 20_000;
 /** Turns before memory counts as warm: caches fill up to their bounds. */
 const WARM_TURNS = 5;
 
-export async function soak(minutes: number, log: (line: string) => void): Promise<SoakResult> {
-  const world = await startWorld(25, 500);
-  try {
-    const port = await freePort();
-    const launch = await withRights.launch(world.deployment, port);
-    if (!launch) throw new Error('expected this gateway to be launched');
-    const target = await startMeasured(launch, port);
+export function soak(minutes: number, log: (line: string) => void): Promise<SoakResult> {
+  return during({ participants: 25, cases: 500 }, async (target) => {
     const memory = { warm: 0, peak: 0, end: 0 };
     const p99: Record<string, { first: number; last: number }> = {};
     let requests = 0;
-    try {
-      const until = Date.now() + minutes * 60_000;
-      for (let turn = 0; turn <= WARM_TURNS || Date.now() < until; turn++) {
-        for (const workload of WORKLOADS) {
-          const count = Math.ceil(workload.requests * TURN);
-          const { latencies } = await load(target, workload, turn * count, count);
-          requests += count;
-          const figure = quantile(latencies, 0.99);
-          p99[workload.id] = { first: turn <= WARM_TURNS ? figure : (p99[workload.id]?.first ?? figure), last: figure };
-        }
-        const now = target.memory();
-        if (turn === WARM_TURNS) memory.warm = now;
-        memory.peak = Math.max(memory.peak, now);
-        if (turn % 10 === 0) log(`turn ${turn}: ${now.toFixed(0)} MiB, ${requests} requests`);
+    const until = Date.now() + minutes * 60_000;
+    for (let turn = 0; turn <= WARM_TURNS || Date.now() < until; turn++) {
+      for (const workload of WORKLOADS) {
+        const count = Math.ceil(workload.requests * TURN);
+        const { latencies } = await load(target, workload, turn * count, count);
+        requests += count;
+        const last = quantile(latencies, 0.99);
+        const first = turn <= WARM_TURNS ? last : (p99[workload.id]?.first ?? last);
+        p99[workload.id] = { first, last };
       }
-      await wait(PAUSE_MS);
-      memory.end = target.memory();
-    } finally {
-      await target.stop();
+      const now = target.memory();
+      if (turn === WARM_TURNS) memory.warm = now;
+      memory.peak = Math.max(memory.peak, now);
+      if (turn % 10 === 0) log(`turn ${turn}: ${now.toFixed(0)} MiB, ${requests} requests`);
     }
+    await wait(PAUSE_MS);
+    memory.end = target.memory();
     return { minutes, requests, memory, p99 };
-  } finally {
-    world.close();
-  }
+  });
 }
