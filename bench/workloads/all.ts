@@ -51,28 +51,28 @@ export const WORKLOADS: readonly Workload[] = [
   {
     id: 'W1',
     title: 'wide: 25 participants, 50 cases, 10 fields',
-    requests: 400,
-    warmUp: 150,
+    requests: 300,
+    warmUp: 100,
     request: () => ({ query: `query Wide { phase(id: "BENCH-1") { cases(first: 50) { nodes { ${WIDE} } } } }` }),
   },
   {
     id: 'W2',
     title: 'bulk: 25 participants, 500 cases, 30 fields, nested lists',
-    requests: 100,
+    requests: 60,
     warmUp: 100,
     request: () => bulk(500),
   },
   {
     id: 'W3',
     title: 'narrow: one root field, one subgraph',
-    requests: 3_000,
-    warmUp: 1_000,
+    requests: 2_000,
+    warmUp: 500,
     request: () => ({ query: 'query Narrow { campaigns { code name } }' }),
   },
   {
     id: 'W4',
     title: 'new values: W1 with other literals each time',
-    requests: 200,
+    requests: 120,
     warmUp: 100,
     request: (n) => ({
       query: `query NewValues { phase(id: "BENCH-1") { cases(first: 50, filter: { drug: ["substance-${n}"] }) { nodes { ${WIDE} } } } }`,
@@ -81,7 +81,7 @@ export const WORKLOADS: readonly Workload[] = [
   {
     id: 'W5',
     title: 'new shape: another selection each time',
-    requests: 120,
+    requests: 80,
     warmUp: 100,
     request: (n) => newShape(n, 50),
   },

@@ -43,7 +43,7 @@ interface Asked {
 }
 
 export interface Executor {
-  /** For Apollo Server, which has parsed and validated. What is answered with data is prepared, where that is on. */
+  /** For Apollo Server, which has parsed and validated. What is carried out is prepared, where that is on. */
   readonly execute: (request: ExecutionRequest) => Promise<ExecutionAnswer>;
   /**
    * An operation that was prepared for this generation. Undefined where the client has something to put right: then

@@ -108,11 +108,14 @@ describe.skipIf(process.platform !== 'linux')('the audit trail of the running ca
     };
     // The lines before, and the checkpoint itself.
     await until('a checkpoint of every entry at the hub', sequences, (all) => Math.max(0, ...all) >= lines);
-    const { stdout } = await runCommand(folder, ['audit', 'anchors']);
-    writeFileSync(anchorsFile, stdout);
-    expect(new Set(linesFrom(stdout).map((each) => claims(each).process))).toEqual(
-      new Set(['gateway', ...participants()]),
+    const everybody = new Set(['gateway', ...participants()]);
+    const stdout = await until(
+      'a checkpoint of everybody at the hub',
+      async () => (await runCommand(folder, ['audit', 'anchors'])).stdout,
+      (anchors) => new Set(linesFrom(anchors).map((each) => claims(each).process)).isSupersetOf(everybody),
     );
+    writeFileSync(anchorsFile, stdout);
+    expect(new Set(linesFrom(stdout).map((each) => claims(each).process))).toEqual(everybody);
     const whole = await verify('gateway', '--anchor', anchorsFile);
     expect([whole.code, whole.stdout]).toEqual([0, expect.stringMatching(/\d+ anchors fit/)]);
 
