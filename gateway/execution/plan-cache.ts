@@ -5,8 +5,8 @@ import type { Metrics } from '../operations/metrics.ts';
 
 /** Characters of operations in the plans held. */
 const MOST = 32_000_000;
-/** What a plan weighs beside its operations. */
-const EACH = 2_000;
+/** What a plan weighs beside its operations: closures, generated code, the document it was made from. */
+const EACH = 50_000;
 
 export interface PlanCache<Plan> {
   /** What `make` throws is not kept. */

@@ -56,7 +56,7 @@ export interface FilterOptions {
   /** The API schema: what clients see. */
   readonly schema: GraphQLSchema;
   readonly requirements: SchemaRequirements;
-  /** Filtered operations held. Default 2,000; as many prepared ones. */
+  /** Filtered operations held. Default 1,000; as many prepared ones. */
   readonly cacheSize?: number;
   /** Selections of one filtered operation, split by type. Default 20,000. */
   readonly maxSelections?: number;
@@ -84,7 +84,7 @@ class CachingFilter implements OperationFilter {
   readonly #filtered: BoundedCache<Cached>;
   readonly #keys = new WeakMap<PreparedOperation, string>();
 
-  constructor({ schema, requirements, cacheSize = 2_000, maxSelections = 20_000 }: FilterOptions) {
+  constructor({ schema, requirements, cacheSize = 1_000, maxSelections = 20_000 }: FilterOptions) {
     checkKnown(schema, requirements);
     this.#requirements = requirements;
     this.#sets = new TypeSets(schema);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { planCache } from '#gateway/execution/plan-cache.ts';
 import { gatewayMetrics } from '#gateway/operations/metrics.ts';
 
-/** Plans that are their own texts; each weighs 2,000 beside. */
+/** Plans that are their own texts; each weighs 50,000 beside. */
 function cache(most: number) {
   const metrics = gatewayMetrics();
   const plans = planCache<string>(({ length }) => length, metrics, most);
@@ -17,7 +17,7 @@ function cache(most: number) {
 
 describe('the plan cache', () => {
   it('makes a plan once for its key, and counts what it finds', async () => {
-    const { get, made, figures } = cache(100_000);
+    const { get, made, figures } = cache(2_500_000);
     expect([get('a'), get('b'), get('a')]).toEqual(['a', 'b', 'a']);
     expect(made).toEqual(['a', 'b']);
     expect(await figures()).toEqual(
@@ -30,16 +30,16 @@ describe('the plan cache', () => {
   });
 
   it('forgets what was not used for longest, once all send more than it may hold', () => {
-    const { get, made } = cache(10_000);
+    const { get, made } = cache(250_000);
     for (const key of ['a', 'b', 'a', 'c', 'd']) get(key);
-    get('long', 'x'.repeat(3_000));
+    get('long', 'x'.repeat(75_000));
     made.length = 0;
     for (const key of ['long', 'd', 'b']) get(key);
     expect(made).toEqual(['b']);
   });
 
   it('holds nothing that could not be made', () => {
-    const { get } = cache(10_000);
+    const { get } = cache(250_000);
     const plans = planCache<string>(() => 0, gatewayMetrics());
     expect(() =>
       plans.getOrMake('a', () => {
@@ -48,6 +48,6 @@ describe('the plan cache', () => {
     ).toThrow('no plan');
     expect(plans.getOrMake('a', () => 'made')).toBe('made');
     // Too heavy to be held at all, it is answered all the same.
-    expect(get('huge', 'x'.repeat(20_000))).toHaveLength(20_000);
+    expect(get('huge', 'x'.repeat(500_000))).toHaveLength(500_000);
   });
 });
