@@ -26,6 +26,11 @@ export interface Operations {
     context: Context,
     call: CallSubgraph<Context>,
   ): Promise<OperationAnswer>;
+  /**
+   * What makes the plans that the document can take, each says whether there was none before: one for each choice of what
+   * is included, where there are few. A step throws as `execute`.
+   */
+  plans(document: DocumentNode): (() => boolean)[];
 }
 
 export interface OperationsOptions {
@@ -40,6 +45,8 @@ export interface OperationsOptions {
 
 /** Choices of what is included, of one document. */
 const FORMS = 64;
+/** Variables that decide what is included, where every choice is planned ahead. */
+const MOST_CHOICES = 3;
 
 interface Known {
   /** Those that decide conditions, each with its default. */
@@ -61,12 +68,13 @@ export function operations({ supergraph, schema, metrics, plannerOf = plannerByS
       throw new Error(`expected a plan for the whole operation, got none for ${missing.map(inClientNames).join(', ')}`);
     return compileOperation(form, plan, prepared, schema);
   };
+  const knownOf = (document: DocumentNode): Known => {
+    const found = known.get(document) ?? { variables: conditionVariables(document), forms: new BoundedCache(FORMS) };
+    known.set(document, found);
+    return found;
+  };
   const formOf = (document: DocumentNode, variables: Readonly<Record<string, unknown>>) => {
-    let found = known.get(document);
-    if (!found) {
-      found = { variables: conditionVariables(document), forms: new BoundedCache(FORMS) };
-      known.set(document, found);
-    }
+    const found = knownOf(document);
     const conditions = decided(found.variables, variables);
     return found.forms.getOrMake([...conditions.values()].join(' '), () => {
       const form = normalForm(document, schema, prepared.naming, conditions);
@@ -80,7 +88,28 @@ export function operations({ supergraph, schema, metrics, plannerOf = plannerByS
       const operation = compiled.getOrMake(planKey, () => compile(form));
       return operation.run(planned(variables, form.literals), context, call);
     },
+    plans(document) {
+      const names = [...knownOf(document).variables.keys()];
+      const choices = names.length > MOST_CHOICES ? [{}] : choicesOf(names);
+      return choices.map((variables) => () => {
+        const { planKey, form } = formOf(document, variables);
+        let made = false;
+        compiled.getOrMake(planKey, () => {
+          made = true;
+          return compile(form);
+        });
+        return made;
+      });
+    },
   };
+}
+
+/** Every choice of true and false. */
+function choicesOf(names: readonly string[]): Record<string, boolean>[] {
+  return names.reduce<Record<string, boolean>[]>(
+    (choices, name) => choices.flatMap((each) => [true, false].map((value) => ({ ...each, [name]: value }))),
+    [{}],
+  );
 }
 
 /** Without a prototype: `$constructor` is what the client gave under that name, or nothing. */
