@@ -54,17 +54,41 @@ describe('a manifest', () => {
     ['another version', { ...apollo(entry), version: 2 }, /version 2/],
     ['operations by name', { ...apollo(), operations: { A: entry } }, /operations an object$/],
     ['no operations', { format: 'apollo-persisted-query-manifest', version: 1 }, /operations nothing$/],
-    ['an entry that is a text', apollo(entry, A), /^m\.json: operations\[1\]: expected \{ id, name, type, body \}, got "query A/],
-    ['an entry without a name', apollo({ ...entry, name: undefined }), /operations\[0\]\.name: expected a name, got nothing$/],
-    ['an entry of no kind', apollo({ ...entry, type: 'QUERY' }), /operations\[0\]\.type: expected query, .* got "QUERY"$/],
-    ['an entry without an id', apollo({ ...entry, id: 1 }), /operations\[0\]\.id: expected the SHA-256 of the body, got 1$/],
-    ['an entry without a text', apollo({ ...entry, body: ' ' }), /operations\[0\]\.body: expected the text of an operation, got " "$/],
+    [
+      'an entry that is a text',
+      apollo(entry, A),
+      /^m\.json: operations\[1\]: expected \{ id, name, type, body \}, got "query A/,
+    ],
+    [
+      'an entry without a name',
+      apollo({ ...entry, name: undefined }),
+      /operations\[0\]\.name: expected a name, got nothing$/,
+    ],
+    [
+      'an entry of no kind',
+      apollo({ ...entry, type: 'QUERY' }),
+      /operations\[0\]\.type: expected query, .* got "QUERY"$/,
+    ],
+    [
+      'an entry without an id',
+      apollo({ ...entry, id: 1 }),
+      /operations\[0\]\.id: expected the SHA-256 of the body, got 1$/,
+    ],
+    [
+      'an entry without a text',
+      apollo({ ...entry, body: ' ' }),
+      /operations\[0\]\.body: expected the text of an operation, got " "$/,
+    ],
     [
       'an id of another text',
       apollo({ ...entry, body: `${A} ` }),
       new RegExp(`operations\\[0\\]\\.id: expected the SHA-256 of the text, ${sha(`${A} `)}, got "${sha(A)}"$`),
     ],
-    ['an id that is an MD5', { '0cc175b9c0f1b6a831c399e269772661': A }, /"0cc175.*": expected the SHA-256 of the text, .*, got "0cc1/],
+    [
+      'an id that is an MD5',
+      { '0cc175b9c0f1b6a831c399e269772661': A },
+      /"0cc175.*": expected the SHA-256 of the text, .*, got "0cc1/,
+    ],
     ['an id in capitals', { [sha(A).toUpperCase()]: A }, /expected the SHA-256 of the text/],
     ['a text that is none', { [sha(A)]: { text: A } }, /": expected the text of an operation, got an object$/],
   ])('is refused where it is %s', (_, manifest, expected) => {
