@@ -249,28 +249,18 @@ const KNOWN: readonly [string, Sent, string][] = [
 
 const textOf = (id: unknown) => LISTED.find((text) => [idOf(text), `sha256:${idOf(text)}`].includes(String(id)));
 
+/** With the text in place of the id. */
+function filled({ documentId, extensions, ...rest }: Record<string, unknown>): Record<string, unknown> {
+  const { persistedQuery, ...others } = (extensions ?? {}) as Partial<ReturnType<typeof apq>>;
+  const query = textOf(documentId ?? persistedQuery?.sha256Hash);
+  return { ...rest, query, ...(Object.keys(others).length > 0 ? { extensions: others } : {}) };
+}
+
 /** The same request with the text in place of the id. */
-function withText({ body, method, path, headers }: Sent): Sent {
-  const filled = (given: { documentId?: unknown; extensions?: { persistedQuery: { sha256Hash: unknown } } | null }) => {
-    const { documentId, extensions, ...rest } = given;
-    const { persistedQuery, ...others } = extensions ?? { persistedQuery: undefined };
-    return {
-      ...rest,
-      query: textOf(documentId ?? persistedQuery?.sha256Hash),
-      ...(Object.keys(others).length > 0 ? { extensions: others } : {}),
-    };
-  };
-  if (body !== undefined) return { body: filled(body), ...(headers ? { headers } : {}) };
-  const { extensions, ...rest } = Object.fromEntries(new URLSearchParams(path?.slice('/graphql?'.length)));
-  const {
-    query = '',
-    documentId: _,
-    ...others
-  } = filled({
-    ...rest,
-    extensions: extensions === undefined ? null : (JSON.parse(extensions) as ReturnType<typeof apq>),
-  }) as Record<string, string>;
-  return { ...get({ ...others, query }), ...(method ? { method } : {}) };
+function withText({ body, path = '', ...rest }: Sent): Sent {
+  if (body !== undefined) return { ...rest, body: filled(body as Record<string, unknown>) };
+  const { extensions = 'null', ...parameters } = Object.fromEntries(new URLSearchParams(path.split('?')[1]));
+  return get(filled({ ...parameters, extensions: JSON.parse(extensions) as unknown }) as Record<string, string>);
 }
 
 const UNKNOWN = idOf('another');
