@@ -75,8 +75,10 @@ export function executor(options: ExecutorOptions): Executor {
         metrics.operations.inc({ outcome: 'refused' });
         return { errors: found.refused };
       }
+      const answer = await answered(found, options);
+      // Not one that cannot be planned: it would be planned in vain, and logged, each time.
       if (prepares && prepared && !known) generation.prepared.keep(source, prepared);
-      return answered(found, options);
+      return answer;
     },
     executePrepared(prepared, sent, context, generation) {
       let found: ReturnType<typeof allowedPart>;

@@ -19,6 +19,7 @@ import { conditionBudget } from '../protection/condition-budget.ts';
 import { operationKinds } from '../protection/operation-kinds.ts';
 import { reservedNames } from '../protection/reserved-names.ts';
 import { selectionBudget } from '../protection/selection-budget.ts';
+import { documentStore } from './document-store.ts';
 
 /** Starts; `gateway` must have a schema by now. */
 export async function startApolloServer(
@@ -36,6 +37,7 @@ export async function startApolloServer(
     validationRules: [operationKinds, reservedNames, selectionBudget(config.limits), conditionBudget(config.limits)],
     allowBatchedHttpRequests: false,
     persistedQueries: false,
+    documentStore: documentStore(),
     // A page of another site cannot send a token. Where none is needed, it must not be able to send a simple request.
     csrfPrevention: !config.authentication.required,
     stopOnTerminationSignals: false,

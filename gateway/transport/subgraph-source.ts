@@ -39,7 +39,8 @@ interface Prepared {
   readonly variables: ReadonlySet<string> | undefined;
 }
 
-const PREPARED = 1_000;
+/** Characters of the texts that are held prepared for one subgraph. A text that was forgotten is prepared anew. */
+const MOST = 100_000;
 /** A call with less time left is not made: timers go off this much too early. */
 const LEAST_MS = 2;
 
@@ -51,16 +52,7 @@ export function subgraphSource(route: SubgraphRoute, options: TransportOptions):
   const schema = route.published?.missing.length ? publishedSchema(route.published.sdl) : undefined;
   const seconds = options.metrics.callSeconds.labels({ subgraph: name });
   const answered = options.metrics.calls.labels({ subgraph: name, outcome: 'answered' });
-  const prepared = new Map<string, Prepared>();
-  const prepare = (text: string) => {
-    let known = prepared.get(text);
-    if (!known) {
-      known = prepareText(text, schema);
-      if (prepared.size >= PREPARED) prepared.delete(prepared.keys().next().value ?? '');
-      prepared.set(text, known);
-    }
-    return known;
-  };
+  const prepare = preparing((text) => prepareText(text, schema), MOST);
 
   const ask = async (
     text: string,
@@ -117,6 +109,25 @@ export function subgraphSource(route: SubgraphRoute, options: TransportOptions):
       seconds.observe(took / 1_000);
       reports.took.set(name, Math.max(took, reports.took.get(name) ?? 0));
     }
+  };
+}
+
+/** What was made of texts, the newest of them that are of `most` characters together. */
+export function preparing<Made>(make: (text: string) => Made, most: number): (text: string) => Made {
+  const held = new Map<string, Made>();
+  let characters = 0;
+  return (text) => {
+    const known = held.get(text);
+    if (known !== undefined) return known;
+    const made = make(text);
+    held.set(text, made);
+    characters += text.length;
+    for (const [oldest] of held) {
+      if (characters <= most) break;
+      held.delete(oldest);
+      characters -= oldest.length;
+    }
+    return made;
   };
 }
 
