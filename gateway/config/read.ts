@@ -85,7 +85,7 @@ const supergraph = z
   );
 
 const call = {
-  /** From the first byte sent to the last received. Default 5s. */
+  /** For all calls that one operation makes, each from its place in the queue to its last byte. Default 5s. */
   timeout: duration.optional(),
   /** Further attempts after a connection error, never after an answer and never for a mutation. Default 1. */
   retries: z.int().min(0).max(5).optional(),

@@ -1,7 +1,7 @@
 // Executes operations over one supergraph: normal form, plan, run. Plans are kept, by the text of what is planned; a
 // document that was seen is not looked at again.
 import { createHash } from 'node:crypto';
-import type { DocumentNode, GraphQLSchema } from 'graphql';
+import { type DocumentNode, type GraphQLSchema, Kind } from 'graphql';
 import { BoundedCache } from '../authorization/bounded-cache.ts';
 import type { Metrics } from '../operations/metrics.ts';
 import { type PlannerByShape, plannerByShape } from '../planning/alike/planner.ts';
@@ -48,10 +48,15 @@ const FORMS = 64;
 /** Variables that decide what is included, where every choice is planned ahead. */
 const MOST_CHOICES = 3;
 
+/** A variable of the client's operation, and what it is called in what is planned. */
+type Named = readonly [sent: string, planned: string];
+
 interface Known {
   /** Those that decide conditions, each with its default. */
   readonly variables: ReadonlyMap<string, unknown>;
-  /** By the values of those. */
+  /** Those that the operation declares. */
+  readonly declared: readonly Named[];
+  /** By the values of those that decide conditions. */
   readonly forms: BoundedCache<{ readonly planKey: string; readonly form: NormalForm }>;
 }
 
@@ -69,24 +74,32 @@ export function operations({ supergraph, schema, metrics, plannerOf = plannerByS
     return compileOperation(form, plan, prepared, schema);
   };
   const knownOf = (document: DocumentNode): Known => {
-    const found = known.get(document) ?? { variables: conditionVariables(document), forms: new BoundedCache(FORMS) };
-    known.set(document, found);
+    let found = known.get(document);
+    if (!found) {
+      found = {
+        variables: conditionVariables(document),
+        declared: declaredVariables(document),
+        forms: new BoundedCache(FORMS),
+      };
+      known.set(document, found);
+    }
     return found;
   };
   const formOf = (document: DocumentNode, variables: Readonly<Record<string, unknown>>) => {
-    const found = knownOf(document);
-    const conditions = decided(found.variables, variables);
-    return found.forms.getOrMake([...conditions.values()].join(' '), () => {
+    const { variables: deciding, declared, forms } = knownOf(document);
+    const conditions = decided(deciding, variables);
+    const held = forms.getOrMake([...conditions.values()].join(' '), () => {
       const form = normalForm(document, schema, prepared.naming, conditions);
       return { planKey: createHash('sha256').update(form.key).digest('base64'), form };
     });
+    return { ...held, declared };
   };
 
   return {
     async execute(document, variables, context, call) {
-      const { planKey, form } = formOf(document, variables);
+      const { planKey, form, declared } = formOf(document, variables);
       const operation = compiled.getOrMake(planKey, () => compile(form));
-      return operation.run(planned(variables, form.literals), context, call);
+      return operation.run(planned(variables, declared, form.literals), context, call);
     },
     plans(document) {
       const names = [...knownOf(document).variables.keys()];
@@ -112,13 +125,25 @@ function choicesOf(names: readonly string[]): Record<string, boolean>[] {
   );
 }
 
-/** Without a prototype: `$constructor` is what the client gave under that name, or nothing. */
+function declaredVariables({ definitions }: DocumentNode): readonly Named[] {
+  const operation = definitions.find((node) => node.kind === Kind.OPERATION_DEFINITION);
+  return (operation?.variableDefinitions ?? []).map(({ variable: { name } }) => [
+    name.value,
+    plannedVariable(name.value),
+  ]);
+}
+
+/**
+ * Of what was sent, only what the operation declares: another name may be that of a literal, and the client's value would
+ * be sent in its place, past rights and bounds. Without a prototype: `$constructor` is what was sent, or nothing.
+ */
 function planned(
   variables: Readonly<Record<string, unknown>>,
+  declared: readonly Named[],
   literals: Readonly<Record<string, unknown>>,
 ): Record<string, unknown> {
   const named: Record<string, unknown> = Object.assign(Object.create(null), literals);
-  for (const [name, value] of Object.entries(variables)) named[plannedVariable(name)] = value;
+  for (const [sent, name] of declared) if (Object.hasOwn(variables, sent)) named[name] = variables[sent];
   return named;
 }
 

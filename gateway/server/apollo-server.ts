@@ -16,6 +16,7 @@ import type { GatewayInterface } from '../execution/gateway-types.ts';
 import type { GatewayLogger } from '../operations/logger.ts';
 import { serverTiming } from '../operations/server-timing.ts';
 import { ownRules } from '../protection/rules.ts';
+import { documentStore } from './document-store.ts';
 
 /** Starts; `gateway` must have a schema by now. */
 export async function startApolloServer(
@@ -34,6 +35,7 @@ export async function startApolloServer(
     allowBatchedHttpRequests: false,
     // What a request names by an id is found before it comes here.
     persistedQueries: false,
+    documentStore: documentStore(),
     // A page of another site cannot send a token. Where none is needed, it must not be able to send a simple request.
     csrfPrevention: !config.authentication.required,
     stopOnTerminationSignals: false,
