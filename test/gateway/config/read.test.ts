@@ -51,8 +51,11 @@ describe('gateway.yaml', () => {
     ).toEqual({ manifests: [join(folder, 'web.json'), join(folder, 'app.json')], only: true });
     for (const manifest of ['[]', '7', '""', '[""]'])
       expect(() => read(`${base}persistedOperations: { manifest: ${manifest} }\n`)).toThrow(
-        /gateway\.yaml:3: persistedOperations\.manifest: expected the file of a manifest, or a list of files/,
+        /gateway\.yaml:3: persistedOperations\.manifest/,
       );
+    expect(() => read(`${base}persistedOperations: { manifest: 7 }\n`)).toThrow(
+      'expected the file of a manifest, or a list of files',
+    );
     expect(() => read(`${base}persistedOperations: { only: true }\n`)).toThrow(/persistedOperations\.manifest: /);
     expect(() => read(`${base}persistedOperations: { manifest: a, all: true }\n`)).toThrow(/Unrecognized key: "all"/);
   });
