@@ -28,7 +28,7 @@ async function client(persistedOperations?: Record<string, unknown>) {
     url: campaign.gateway.url,
     token: () => campaign.token,
     fetch: (url, init) => {
-      const { query, extensions } = JSON.parse(String(init?.body)) as { query?: string; extensions?: unknown };
+      const { query, extensions } = JSON.parse(init?.body as string) as { query?: string; extensions?: unknown };
       sent.push([query !== undefined && 'text', extensions !== undefined && 'id'].filter(Boolean).join(' and '));
       return fetch(url, init);
     },

@@ -92,12 +92,9 @@ describe('an operation that is prepared ahead', () => {
     const ticking = setInterval(() => {
       turn += 1;
     });
-    const next = generation(() => turns.push(turn) > 0);
-    const block = () => {
-      for (const end = performance.now() + 5; performance.now() < end; );
-    };
+    const next = generation();
     const slow = generation(() => {
-      block();
+      for (const end = performance.now() + 5; performance.now() < end; );
       return turns.push(turn) > 0;
     });
     const texts = list(...Array.from({ length: 5 }, (_, index) => `{ f${index}: b }`));

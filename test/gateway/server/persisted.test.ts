@@ -76,6 +76,7 @@ afterEach(async () => {
   for (const close of open.splice(0).toReversed()) await close();
 });
 
+const selections = (count: number) => Array.from({ length: count }, (_, index) => `f${index}: id`).join(' ');
 const starting = (...files: string[]) => anySupergraph(zoo(), { persistedOperations: { manifest: files } });
 
 async function started(
@@ -157,7 +158,6 @@ describe('an operation of the manifest', { timeout: 60_000 }, () => {
   });
 
   it('is prepared where Apollo Server takes it, and only there', async () => {
-    const selections = (count: number) => Array.from({ length: count }, (_, index) => `f${index}: id`).join(' ');
     const conditions = Array.from({ length: 9 }, (_, index) => index);
     const texts = [
       '{ keeper {',
