@@ -61,12 +61,12 @@ export function compileFetch(node: FetchNode, { required, types }: Supergraph, w
   if (!alike || !members)
     return together(
       parts.map((part) => {
-        const own = request(part.document, part.sent.types);
+        const made = request(part.document, part.sent.types);
         const sent = alike?.sent(part.sent) ?? part.sent;
         origins.add(path, (object) =>
-          wasSent(object, sent) ? { subgraph, asked: own.asked.entity(String(object.__typename)) } : undefined,
+          wasSent(object, sent) ? { subgraph, asked: made.asked.entity(String(object.__typename)) } : undefined,
         );
-        return entityStep(own, sent);
+        return entityStep(made, sent);
       }),
     );
   const shared = parts.map((part) => ({
