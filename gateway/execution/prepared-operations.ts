@@ -24,6 +24,8 @@ export interface PreparedOperation {
   readonly operationName: string | null;
   /** SHA-256 of the text, hex. */
   readonly hash: string;
+  /** Whether it is on the list of persisted operations. */
+  readonly persisted?: boolean;
   /** Coerced values of what was sent, or why they do not fit. */
   coerce(sent: Variables | undefined): ReturnType<typeof getVariableValues>;
   /** The nodes that it asks for. */
@@ -34,6 +36,8 @@ export interface PreparedOperations {
   find(text: string, operationName: string | null): PreparedOperation | undefined;
   /** Forgets those unused for longest where they become too many. */
   keep(text: string, operation: PreparedOperation): void;
+  /** Holds these, each with its text, until others are pinned: they do not count, and are not forgotten. */
+  pin(operations: readonly (readonly [text: string, operation: PreparedOperation])[]): void;
 }
 
 export function prepareOperation(
@@ -85,9 +89,12 @@ function pagesVary(document: DocumentNode): boolean {
 export function preparedOperations(most: number = MOST): PreparedOperations {
   // The text itself is the key: nothing is hashed that the engine does not hash anyway.
   const held = new Map<string, Map<string | null, PreparedOperation>>();
+  let pinned = new Map<string, Map<string | null, PreparedOperation>>();
   let characters = 0;
   return {
     find(text, operationName) {
+      const known = pinned.get(text)?.get(operationName);
+      if (known) return known;
       const byName = held.get(text);
       const found = byName?.get(operationName);
       if (byName && found) {
@@ -95,6 +102,10 @@ export function preparedOperations(most: number = MOST): PreparedOperations {
         held.set(text, byName);
       }
       return found;
+    },
+    pin(operations) {
+      pinned = new Map(operations.map(([text]) => [text, new Map()]));
+      for (const [text, operation] of operations) pinned.get(text)?.set(operation.operationName, operation);
     },
     keep(text, operation) {
       if (text.length > most) return;
