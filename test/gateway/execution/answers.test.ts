@@ -183,7 +183,7 @@ describe('a subgraph that answers otherwise than it was asked', () => {
       (call, real) =>
         call.subgraph === 'c' && 'representations' in call.variables
           ? real().then((answer) => {
-              const were = (answer.data ?? {})._entities as object[];
+              const { _entities: were } = answer.data as { _entities: object[] };
               return { data: { _entities: were.map((each) => ({ ...each, part: DEEP })) } };
             })
           : real(),
