@@ -45,6 +45,8 @@ export interface SchemaRights {
   readonly labels: readonly string[];
   /** @throws GraphQLError with code and HTTP status, for what the client has to put right. */
   filter(operation: AskedOperation, requester: Requester): FilteredOperation;
+  /** The operation where nothing is denied. @throws GraphQLError as `filter`. */
+  whole(operation: AskedOperation): DocumentNode;
   /** What is left of the operation for somebody without any right: nothing restricted, whatever policies say. */
   open(operation: AskedOperation): FilteredOperation;
   /** Which of these coordinates the requester may read. */
@@ -77,6 +79,7 @@ export function schemaRights({ schema, requirements, policies, onFailure }: Sche
       const prepared = filter.prepare(document, operationName, key);
       return filter.filter(prepared, variables, callerOf(requester, prepared.labels));
     },
+    whole: ({ document, operationName, key }) => filter.prepare(document, operationName, key).document,
     open({ document, operationName, key, variables }) {
       return filter.filter(filter.prepare(document, operationName, key), variables, NOBODY);
     },

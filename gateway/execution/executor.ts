@@ -31,12 +31,10 @@ export interface ExecutorOptions {
 
 /** One operation of one caller, as far as it may be answered. */
 interface Asked {
+  readonly prepared: PreparedOperation;
   readonly context: GatewayContext;
   readonly generation: Generation;
-  /** Of the operation as it was asked. */
-  readonly kind: OperationTypeNode;
   readonly operation: AskedOperation;
-  readonly prepared: PreparedOperation;
   /** As they were sent. */
   readonly sent: Variables;
   /** What the caller has a right to. */
@@ -96,6 +94,7 @@ export function executor(options: ExecutorOptions): Executor {
 
 async function answered(asked: Asked, options: ExecutorOptions): Promise<ExecutionAnswer> {
   const { metrics, recorder } = options;
+  noteUse(asked);
   if (asked.allowed.denied.length > 0) metrics.denials.inc();
   const { data, errors, own, reports } =
     recorder === undefined ? await carriedOut(asked, asked.allowed, options) : await onRecord(asked, recorder, options);
@@ -108,6 +107,12 @@ async function answered(asked: Asked, options: ExecutorOptions): Promise<Executi
     ...(all.length > 0 ? { errors: all } : {}),
     ...(participants ? { extensions: { participants } } : {}),
   };
+}
+
+function noteUse({ prepared, allowed, generation, context, sent }: Asked): void {
+  if (!prepared.persisted) return;
+  const { hash, operationName } = prepared;
+  generation.lately.note(allowed.document, { hash, operationName, caller: context.caller, sent });
 }
 
 interface Outcome {
@@ -162,7 +167,7 @@ async function onRecord(asked: Asked, recorder: Recorder, options: ExecutorOptio
   if (part !== allowed) return { ...outcome, own: unrecordedErrors(allowed, part) };
   if (durable || disclosed.length === 0) return outcome;
   // A mutation is not done twice: it is answered with nothing.
-  if (asked.kind !== OperationTypeNode.QUERY)
+  if (asked.prepared.operation.operation !== OperationTypeNode.QUERY)
     return { ...outcome, data: null, own: [...allowed.errors, clientError('AUDIT_UNAVAILABLE')] };
   const open = closed();
   const again = await carriedOut({ ...asked, context: { ...context, reports: noReports() } }, open, options);
@@ -197,7 +202,7 @@ function allowedPart(
   const operation = { document, operationName, key, variables };
   try {
     const allowed = generation.rights.filter(operation, context.caller);
-    return { context, generation, kind: prepared.operation.operation, operation, prepared, sent, allowed };
+    return { prepared, context, generation, operation, sent, allowed };
   } catch (error) {
     if (error instanceof GraphQLError) return { refused: [error] };
     throw error;

@@ -14,6 +14,7 @@ import type { ExecutionContext } from './context.ts';
 import { operations } from './operations.ts';
 import type { CallSubgraph } from './plan/run.ts';
 import { type PreparedOperations, preparedOperations } from './prepared-operations.ts';
+import { type RecentUses, recentUses } from './recent-uses.ts';
 import { checkScalarLiterals } from './scalar-literals.ts';
 
 // Read by ApolloGateway when it is made. What is asked of this gateway stays inside.
@@ -26,6 +27,8 @@ export interface Generation {
   readonly rights: SchemaRights;
   /** Operations that were found valid for this schema. */
   readonly prepared: PreparedOperations;
+  /** Of persisted operations. */
+  readonly lately: RecentUses;
   /** Plans and executes; see `Operations`. What subgraphs do wrong stands in the context's reports. */
   execute(
     document: DocumentNode,
@@ -33,6 +36,8 @@ export interface Generation {
     context: ExecutionContext,
     others?: OtherLiterals,
   ): Promise<Pick<OperationAnswer, 'data' | 'flaws'>>;
+  /** See `Operations`. */
+  plans(document: DocumentNode): (() => boolean)[];
   /** Ends once no operation runs on it. */
   retire(): Promise<void>;
 }
@@ -87,6 +92,7 @@ export async function startGeneration(
     schema,
     rights,
     prepared: preparedOperations(schema),
+    lately: recentUses(),
     async execute(document, variables, context, others) {
       const answer = own.execute(document, variables, context, call, others);
       running.add(answer);
@@ -99,6 +105,7 @@ export async function startGeneration(
         running.delete(answer);
       }
     },
+    plans: (document) => own.plans(document),
     async retire() {
       while (running.size > 0) await Promise.allSettled(running);
       await gateway.stop();

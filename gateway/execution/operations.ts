@@ -29,6 +29,11 @@ export interface Operations {
     call: CallSubgraph<Context>,
     others?: OtherLiterals,
   ): Promise<OperationAnswer>;
+  /**
+   * What makes the plans that the document can take, each says whether there was none before: one for each choice of what
+   * is included, where there are few. A step throws as `execute`.
+   */
+  plans(document: DocumentNode): (() => boolean)[];
 }
 
 export interface OperationsOptions {
@@ -43,6 +48,8 @@ export interface OperationsOptions {
 
 /** Choices of what is included, of one document. */
 const FORMS = 64;
+/** Variables that decide what is included, where every choice is planned ahead. */
+const MOST_CHOICES = 3;
 
 /** A variable of the client's operation, and what it is called in what is planned. */
 type Named = readonly [sent: string, planned: string];
@@ -69,7 +76,7 @@ export function operations({ supergraph, schema, metrics, plannerOf = plannerByS
       throw new Error(`expected a plan for the whole operation, got none for ${missing.map(inClientNames).join(', ')}`);
     return compileOperation(form, plan, prepared, schema);
   };
-  const formOf = (document: DocumentNode, variables: Readonly<Record<string, unknown>>) => {
+  const knownOf = (document: DocumentNode): Known => {
     let found = known.get(document);
     if (!found) {
       found = {
@@ -79,8 +86,11 @@ export function operations({ supergraph, schema, metrics, plannerOf = plannerByS
       };
       known.set(document, found);
     }
-    const { declared, forms } = found;
-    const conditions = decided(found.variables, variables);
+    return found;
+  };
+  const formOf = (document: DocumentNode, variables: Readonly<Record<string, unknown>>) => {
+    const { variables: deciding, declared, forms } = knownOf(document);
+    const conditions = decided(deciding, variables);
     const held = forms.getOrMake([...conditions.values()].join(' '), () => {
       const form = normalForm(document, schema, prepared.naming, conditions);
       return { planKey: createHash('sha256').update(form.key).digest('base64'), form };
@@ -95,7 +105,28 @@ export function operations({ supergraph, schema, metrics, plannerOf = plannerByS
       const operation = compiled.getOrMake(planKey, () => compile(form));
       return operation.run(planned(variables, declared, literals), context, call);
     },
+    plans(document) {
+      const names = [...knownOf(document).variables.keys()];
+      const choices = names.length > MOST_CHOICES ? [{}] : choicesOf(names);
+      return choices.map((variables) => () => {
+        const { planKey, form } = formOf(document, variables);
+        let made = false;
+        compiled.getOrMake(planKey, () => {
+          made = true;
+          return compile(form);
+        });
+        return made;
+      });
+    },
   };
+}
+
+/** Every choice of true and false. */
+function choicesOf(names: readonly string[]): Record<string, boolean>[] {
+  return names.reduce<Record<string, boolean>[]>(
+    (choices, name) => choices.flatMap((each) => [true, false].map((value) => ({ ...each, [name]: value }))),
+    [{}],
+  );
 }
 
 function declaredVariables({ definitions }: DocumentNode): readonly Named[] {

@@ -30,6 +30,8 @@ export interface PreparedOperation {
   readonly key: string;
   /** What the text that was sent has in the place of literals of the document, where it is another. */
   readonly others?: OtherLiterals | undefined;
+  /** Whether it is on the list of persisted operations. */
+  readonly persisted?: boolean;
   /** Coerced values of what was sent, or why they do not fit. */
   coerce(sent: Variables | undefined): ReturnType<typeof getVariableValues>;
   /** The nodes that it asks for. `others`: where one of them sets the size of a page. */
@@ -41,6 +43,8 @@ export interface PreparedOperations {
   find(text: string, operationName: string | null): PreparedOperation | undefined;
   /** Forgets those unused for longest where they become too many. */
   keep(text: string, operation: PreparedOperation): void;
+  /** Holds these, each with its text, until others are pinned: they do not count, and are not forgotten. */
+  pin(operations: readonly (readonly [text: string, operation: PreparedOperation])[]): void;
 }
 
 export function prepareOperation(
@@ -109,9 +113,12 @@ export function preparedOperations(schema: GraphQLSchema, most: number = MOST): 
   const others = variants(schema, most);
   // The text itself is the key: nothing is hashed that the engine does not hash anyway.
   const held = new Map<string, Map<string | null, PreparedOperation>>();
+  let pinned = new Map<string, Map<string | null, PreparedOperation>>();
   let characters = 0;
   return {
     find(text, operationName) {
+      const known = pinned.get(text)?.get(operationName);
+      if (known) return known;
       const byName = held.get(text);
       const found = byName?.get(operationName);
       if (byName && found) {
@@ -119,6 +126,10 @@ export function preparedOperations(schema: GraphQLSchema, most: number = MOST): 
         held.set(text, byName);
       }
       return found ?? others.find(text, operationName);
+    },
+    pin(operations) {
+      pinned = new Map(operations.map(([text]) => [text, new Map()]));
+      for (const [text, operation] of operations) pinned.get(text)?.set(operation.operationName, operation);
     },
     keep(text, operation) {
       others.keep(text, operation);

@@ -21,6 +21,8 @@ export interface Call {
   readonly assertion: string | undefined;
   /** False for a mutation and for whatever belongs to one: never sent twice. */
   readonly repeatable: boolean;
+  /** When it is to have ended, attempts and all, by `performance.now()`. */
+  readonly deadline: number;
 }
 
 /** Errors of a connection: the subgraph may not have seen the call. */
@@ -42,19 +44,19 @@ const UNTRUSTED =
 
 /** @throws CallFailure for anything but an answer in the form of GraphQL. */
 export async function callSubgraph(dispatcher: Dispatcher, call: Call, options: CallOptions): Promise<SubgraphAnswer> {
-  const deadline = performance.now() + options.timeout;
   for (let attempt = 0; ; attempt++) {
     try {
-      return readAnswer(await send(dispatcher, call, options, deadline));
+      return readAnswer(await send(dispatcher, call, options));
     } catch (error) {
       const failure = failureOf(error);
       if (failure.kind !== 'connection' || !call.repeatable || attempt >= options.retries) throw failure;
+      if (performance.now() >= call.deadline) throw failure;
     }
   }
 }
 
 /** By `dispatch`, the lowest door of undici: a promise and a stream less for each call. Redirects are never followed. */
-function send(dispatcher: Dispatcher, call: Call, options: CallOptions, deadline: number): Promise<string> {
+function send(dispatcher: Dispatcher, call: Call, options: CallOptions): Promise<string> {
   return new Promise((done, fail) => {
     const chunks: Buffer[] = [];
     let [bytes, status] = [0, 0];
@@ -69,7 +71,7 @@ function send(dispatcher: Dispatcher, call: Call, options: CallOptions, deadline
     };
     const late = setTimeout(
       () => stop(new CallFailure('timeout', `expected an answer within ${options.timeout} ms`)),
-      Math.max(0, deadline - performance.now()),
+      Math.max(0, call.deadline - performance.now()),
     );
     dispatcher.dispatch(
       {

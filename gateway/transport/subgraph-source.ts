@@ -13,6 +13,7 @@ import type { Connections } from './connections.ts';
 import type { Guards } from './guards.ts';
 import { reportErrors, type SubgraphError } from './reports.ts';
 import { publishedSchema, trimOperation } from './trim-operation.ts';
+import { began, ended } from './waits.ts';
 
 /** @param repeatable false for a mutation, and for whatever follows from one. */
 export type SubgraphSource = (
@@ -38,32 +39,28 @@ interface Prepared {
   readonly variables: ReadonlySet<string> | undefined;
 }
 
-const PREPARED = 1_000;
+/** Characters of the texts that are held prepared for one subgraph. A text that was forgotten is prepared anew. */
+const MOST = 100_000;
+/** A call with less time left is not made: timers go off this much too early. */
+const LEAST_MS = 2;
 
 export function subgraphSource(route: SubgraphRoute, options: TransportOptions): SubgraphSource {
   const { name } = route;
   const { guards, connections } = options;
+  const { timeout } = options.call;
   const address = route.url === undefined ? undefined : addressOf(new URL(route.url));
   const schema = route.published?.missing.length ? publishedSchema(route.published.sdl) : undefined;
   const seconds = options.metrics.callSeconds.labels({ subgraph: name });
   const answered = options.metrics.calls.labels({ subgraph: name, outcome: 'answered' });
-  const prepared = new Map<string, Prepared>();
-  const prepare = (text: string) => {
-    let known = prepared.get(text);
-    if (!known) {
-      known = prepareText(text, schema);
-      if (prepared.size >= PREPARED) prepared.delete(prepared.keys().next().value ?? '');
-      prepared.set(text, known);
-    }
-    return known;
-  };
+  const prepare = preparing((text) => prepareText(text, schema), MOST);
 
-  const ask: (...asked: Parameters<SubgraphSource>) => Promise<SubgraphAnswer> = async (
-    text,
-    variables,
-    { caller, requestId, reports },
-    repeatable,
-  ) => {
+  const ask = async (
+    text: string,
+    variables: Readonly<Record<string, unknown>>,
+    { caller, requestId, reports }: ExecutionContext,
+    repeatable: boolean,
+    deadline: number,
+  ): Promise<SubgraphAnswer> => {
     if (!address) throw new CallFailure('not-called', 'no published SDL was taken');
     const { opening, variables: used } = prepare(text);
     const sent = used ? Object.fromEntries(Object.entries(variables).filter(([each]) => used.has(each))) : variables;
@@ -72,7 +69,7 @@ export function subgraphSource(route: SubgraphRoute, options: TransportOptions):
     // What is not to be read counts against the subgraph as what was not answered.
     return guards.run(name, address.origin, async () => {
       reports.contacted.add(name);
-      const call = { ...address, body, requestId, assertion, repeatable };
+      const call = { ...address, body, requestId, assertion, repeatable, deadline };
       const answer = await callSubgraph(connections.to(name, address.origin), call, options.call);
       checkEntities(answer, variables.representations);
       return answer;
@@ -81,9 +78,12 @@ export function subgraphSource(route: SubgraphRoute, options: TransportOptions):
 
   return async (text, variables, context, repeatable) => {
     const { reports } = context;
-    const began = performance.now();
+    const start = performance.now();
+    const deadline = began(reports.waits, name, start, timeout);
     try {
-      const { data, errors } = await ask(text, variables, context, repeatable);
+      if (deadline - start < LEAST_MS)
+        throw new CallFailure('timeout', `expected its answers within ${timeout} ms, got not all`);
+      const { data, errors } = await ask(text, variables, context, repeatable, deadline);
       if (errors?.length) {
         options.metrics.calls.inc({ subgraph: name, outcome: 'errors' });
         const belowEntity = 'representations' in variables;
@@ -103,10 +103,31 @@ export function subgraphSource(route: SubgraphRoute, options: TransportOptions):
       reports.failures.set(name, failure);
       return { data: null };
     } finally {
-      const took = performance.now() - began;
+      const end = performance.now();
+      ended(reports.waits, name, end);
+      const took = end - start;
       seconds.observe(took / 1_000);
       reports.took.set(name, Math.max(took, reports.took.get(name) ?? 0));
     }
+  };
+}
+
+/** What was made of texts, the newest of them that are of `most` characters together. */
+export function preparing<Made>(make: (text: string) => Made, most: number): (text: string) => Made {
+  const held = new Map<string, Made>();
+  let characters = 0;
+  return (text) => {
+    const known = held.get(text);
+    if (known !== undefined) return known;
+    const made = make(text);
+    held.set(text, made);
+    characters += text.length;
+    for (const [oldest] of held) {
+      if (characters <= most) break;
+      held.delete(oldest);
+      characters -= oldest.length;
+    }
+    return made;
   };
 }
 

@@ -1,6 +1,6 @@
 // Filters operations by the caller's rights, after validation and before planning. Make one for each schema: it holds
-// the caches, whose keys are the operation's hash and name, the decision vector and the conditions. A request that hits
-// costs the vector, and reshaping where something was denied.
+// the caches, whose keys are those of documents, the operation's name, the decision vector and the conditions. A request
+// that hits costs the vector, and reshaping where something was denied.
 import { createHash } from 'node:crypto';
 import { type DocumentNode, type GraphQLError, type GraphQLSchema, isObjectType, print } from 'graphql';
 import { BoundedCache } from '../bounded-cache.ts';
@@ -22,8 +22,11 @@ type Data = Readonly<Record<string, unknown>>;
 export interface FilteredOperation {
   /** What to plan and execute; the prepared document itself where nothing is denied. Never changed afterwards. */
   readonly document: DocumentNode;
-  /** SHA-256 of the printed document, hex: the key of its plan. Callers with equal rights have one key. */
-  readonly planKey: string;
+  /**
+   * SHA-256 of the printed document, hex: what a plan of it may be kept under. Callers with equal rights have one key.
+   * Made when it is first asked for: the gateway's own plans have a key of their normal form.
+   */
+  planKey(): string;
   /** Coordinates asked for and denied: "Type.field", or "Type" whose objects are hidden. Sorted. */
   readonly denied: readonly string[];
   /**
@@ -41,10 +44,11 @@ export interface FilteredOperation {
 
 export interface OperationFilter {
   /**
-   * Looks at an operation once; cached by hash and name.
+   * Looks at an operation once; cached by key and name.
+   * @param key of this very document: what is made of it has its nodes.
    * @throws GraphQLError BAD_REQUEST for an alias that begins with `__`; OPERATION_RESOLUTION_FAILURE.
    */
-  prepare(document: DocumentNode, operationName: string | null | undefined, hash: string): PreparedOperation;
+  prepare(document: DocumentNode, operationName: string | null | undefined, key: string): PreparedOperation;
   /**
    * @param variables coerced, defaults included.
    * @throws GraphQLError OPERATION_TOO_LARGE.
@@ -56,20 +60,21 @@ export interface FilterOptions {
   /** The API schema: what clients see. */
   readonly schema: GraphQLSchema;
   readonly requirements: SchemaRequirements;
-  /** Filtered operations held. Default 1,000; as many prepared ones. */
+  /** Filtered operations held, and prepared ones. Default 1,000. Those that are long or written out count for several. */
   readonly cacheSize?: number;
   /** Selections of one filtered operation, split by type. Default 20,000. */
   readonly maxSelections?: number;
 }
 
-/** Bound plans for different values of `@skip` and `@include` variables, for one decision vector. */
-const CONDITIONS_HELD = 64;
-
+/** Characters of a document, and selections that were written out for one, that count as an operation held. */
+const CHARACTERS = 1_000;
+const SELECTIONS = 100;
 interface Cached {
   readonly rewritten: RewrittenOperation;
-  readonly planKey: string;
+  readonly planKey: () => string;
   readonly rights: Rights;
-  readonly bound: BoundedCache<FilteredOperation>;
+  /** Where nothing is denied: there is one for all values of conditions. */
+  readonly whole: FilteredOperation | undefined;
 }
 
 export function createFilter(options: FilterOptions): OperationFilter {
@@ -82,6 +87,8 @@ class CachingFilter implements OperationFilter {
   readonly #maxSelections: number;
   readonly #prepared: BoundedCache<PreparedOperation>;
   readonly #filtered: BoundedCache<Cached>;
+  /** Of operations of which something is denied, by the values of conditions. */
+  readonly #shaped: BoundedCache<FilteredOperation & { readonly weight: number }>;
   readonly #keys = new WeakMap<PreparedOperation, string>();
 
   constructor({ schema, requirements, cacheSize = 1_000, maxSelections = 20_000 }: FilterOptions) {
@@ -89,15 +96,16 @@ class CachingFilter implements OperationFilter {
     this.#requirements = requirements;
     this.#sets = new TypeSets(schema);
     this.#maxSelections = maxSelections;
-    this.#prepared = new BoundedCache(cacheSize);
-    this.#filtered = new BoundedCache(cacheSize);
+    this.#prepared = new BoundedCache(cacheSize, ({ document }) => 1 + Math.floor(lengthOf(document) / CHARACTERS));
+    this.#filtered = new BoundedCache(cacheSize, ({ rewritten }) => weightOf(rewritten));
+    this.#shaped = new BoundedCache(cacheSize, ({ weight }) => weight);
   }
 
-  prepare(document: DocumentNode, operationName: string | null | undefined, hash: string): PreparedOperation {
-    const key = JSON.stringify([hash, operationName ?? '']);
-    return this.#prepared.getOrMake(key, () => {
+  prepare(document: DocumentNode, operationName: string | null | undefined, key: string): PreparedOperation {
+    const own = JSON.stringify([key, operationName ?? '']);
+    return this.#prepared.getOrMake(own, () => {
       const prepared = prepareOperation(this.#sets, this.#requirements, document, operationName);
-      this.#keys.set(prepared, key);
+      this.#keys.set(prepared, own);
       return prepared;
     });
   }
@@ -106,15 +114,14 @@ class CachingFilter implements OperationFilter {
     const vector = decisionVector(this.#requirements, operation, caller, variables);
     const key = this.#keys.get(operation);
     if (key === undefined) throw new TypeError('expected an operation that this filter prepared, got another');
-    const cached = this.#filtered.getOrMake(`${key}${vector}`, () => this.#make(operation, vector));
-    const { rewritten, planKey, rights, bound } = cached;
-    const conditions = rewritten.changed ? conditionVector(operation.conditions, variables) : '';
-    return bound.getOrMake(conditions, () => {
-      const { document, denied, disclosed, changed } = rewritten;
-      if (!changed) return { document, planKey, denied, disclosed, changed, errors: [], reshape: unchanged };
+    const own = `${key}${vector}`;
+    const { rewritten, planKey, rights, whole } = this.#filtered.getOrMake(own, () => this.#make(operation, vector));
+    if (whole) return whole;
+    return this.#shaped.getOrMake(`${own} ${conditionVector(operation.conditions, variables)}`, () => {
       const place: Place = shapeOf(operation, rights, this.#sets, rewritten.touched, variables);
       const errors = denialErrors(place);
-      return { document, planKey, denied, disclosed, changed, errors, reshape: (data) => reshape(data, place) };
+      const weight = weightOf(rewritten);
+      return { ...filtered(rewritten, planKey, errors, (data) => reshape(data, place)), weight };
     });
   }
 
@@ -127,9 +134,36 @@ class CachingFilter implements OperationFilter {
       (type, field) => this.#requirements.fieldNumbers(type, field).length > 0,
       this.#maxSelections,
     );
-    const planKey = createHash('sha256').update(print(rewritten.document)).digest('hex');
-    return { rewritten, planKey, rights, bound: new BoundedCache(CONDITIONS_HELD) };
+    let made: string | undefined;
+    const planKey = () => {
+      made ??= createHash('sha256').update(print(rewritten.document)).digest('hex');
+      return made;
+    };
+    return {
+      rewritten,
+      planKey,
+      rights,
+      whole: rewritten.changed ? undefined : filtered(rewritten, planKey, [], unchanged),
+    };
   }
+}
+
+function filtered(
+  { document, denied, disclosed, changed }: RewrittenOperation,
+  planKey: () => string,
+  errors: readonly GraphQLError[],
+  shaped: FilteredOperation['reshape'],
+): FilteredOperation {
+  return { document, planKey, denied, disclosed, changed, errors, reshape: shaped };
+}
+
+function weightOf({ written }: RewrittenOperation): number {
+  return 1 + Math.floor(written / SELECTIONS);
+}
+
+/** Characters of the text that it was parsed from, all of which its tokens keep alive. */
+function lengthOf({ definitions }: DocumentNode): number {
+  return definitions[0]?.loc?.source.body.length ?? 0;
 }
 
 /** One operation, without a cache: see `FilteredOperation`. */

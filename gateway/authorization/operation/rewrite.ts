@@ -42,6 +42,8 @@ export interface RewrittenOperation {
    * disclosed.
    */
   readonly disclosed: readonly string[];
+  /** Selections written out by type; 0 where nothing is denied. */
+  readonly written: number;
   /** Fields whose selections were changed anywhere below. */
   readonly touched: ReadonlySet<FieldNode>;
 }
@@ -96,9 +98,9 @@ export function rewriteOperation(
     disclosed: [...rewriter.disclosed].toSorted(),
     touched: rewriter.touched,
   };
-  if (!root.changed) return { document: operation.document, changed: false, ...common };
+  if (!root.changed) return { document: operation.document, changed: false, written: 0, ...common };
   const selectionSet = root.node ?? { kind: Kind.SELECTION_SET, selections: [TYPE_FIELD] };
-  return { document: assembleDocument(operation, selectionSet), changed: true, ...common };
+  return { document: assembleDocument(operation, selectionSet), changed: true, written: root.size, ...common };
 }
 
 class Rewriter {

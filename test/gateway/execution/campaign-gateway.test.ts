@@ -7,6 +7,7 @@ import { campaignGateway } from '#gateway/execution/campaign-gateway.ts';
 import type { ExecutionRequest } from '#gateway/execution/gateway-types.ts';
 import type { Generation } from '#gateway/execution/generation.ts';
 import { preparedOperations } from '#gateway/execution/prepared-operations.ts';
+import { recentUses } from '#gateway/execution/recent-uses.ts';
 import { gatewayMetrics } from '#gateway/operations/metrics.ts';
 import type { ComposedSupergraph } from '#gateway/supergraph/compose.ts';
 import { noReports } from '#gateway/transport/reports.ts';
@@ -21,6 +22,8 @@ function generation(supergraph: ComposedSupergraph) {
     schema,
     rights: schemaRights({ schema, requirements, policies: () => undefined }),
     prepared: preparedOperations(schema),
+    lately: recentUses(),
+    plans: () => [],
     execute: async () => ({ data: { name: supergraph.sdl }, flaws: [] }),
     retire: async () => retired.resolve(),
   };

@@ -31,7 +31,15 @@ const OPTIONS = { timeout: 500, retries: 1, maxBytes: 1_000 };
 const call = (url: URL, repeatable = true) =>
   callSubgraph(
     dispatcher,
-    { origin: url.origin, path: url.pathname, body: '{}', requestId: 'r', assertion: undefined, repeatable },
+    {
+      origin: url.origin,
+      path: url.pathname,
+      body: '{}',
+      requestId: 'r',
+      assertion: undefined,
+      repeatable,
+      deadline: performance.now() + OPTIONS.timeout,
+    },
     OPTIONS,
   );
 

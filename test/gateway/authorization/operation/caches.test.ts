@@ -46,10 +46,10 @@ describe('filtered operations', () => {
 
   it('have one plan key for one filtered document, and different ones for different documents', () => {
     const { as } = filtering();
-    const keys = [caller('s', ['l']), caller('s'), caller('', ['l']), caller()].map((each) => as(each).planKey);
+    const keys = [caller('s', ['l']), caller('s'), caller('', ['l']), caller()].map((each) => as(each).planKey());
     expect(new Set(keys).size).toBe(4);
-    expect(as(ANONYMOUS).planKey).toBe(keys[3]);
-    expect(filtering('{ open   secret }').as(caller()).planKey).toBe(filtering('{ open }').as(caller()).planKey);
+    expect(as(ANONYMOUS).planKey()).toBe(keys[3]);
+    expect(filtering('{ open   secret }').as(caller()).planKey()).toBe(filtering('{ open }').as(caller()).planKey());
   });
 
   it('do not depend on scopes that the operation does not need', () => {
@@ -74,7 +74,7 @@ describe('filtered operations', () => {
     expect(as(caller(), {}).denied).toEqual([]);
     expect(as(caller(), { n: 'x' }).denied).toEqual(['Query.find']);
     expect(as(caller(), {}).denied).toEqual([]);
-    expect(as(caller('s'), { n: 'x' }).planKey).toBe(as(caller(), {}).planKey);
+    expect(as(caller('s'), { n: 'x' }).planKey()).toBe(as(caller(), {}).planKey());
   });
 
   it('share a document, but neither errors nor shape, between values of conditions', () => {
@@ -98,6 +98,31 @@ describe('filtered operations', () => {
       ];
       expect(denied).toEqual(expected.flat());
     }
+  });
+
+  it('that were parsed from a long text count for several of those held', () => {
+    const { filter } = filtering(text, { cacheSize: 3 });
+    const prepare = (hash: string, query: string) => filter.prepare(parse(query), undefined, hash);
+    const long = prepare('long', `{ open }${' '.repeat(2_000)}`);
+    const other = prepare('other', '{ open }');
+    expect(prepare('other', '{ open }')).toBe(other);
+    expect(prepare('long', '{ open }')).not.toBe(long);
+  });
+
+  it('that are written out by type count for several of those held', () => {
+    const fields = Array.from({ length: 60 }, (_, index) => `x${index}: x`).join(' ');
+    const { as } = filtering(`{ open items { ${fields} } labelled }`, { cacheSize: 2 });
+    const [small, large] = [as(caller('s', ['l'])), as(caller())];
+    expect(as(caller())).toBe(large);
+    expect(as(caller('s', ['l']))).not.toBe(small);
+  });
+
+  it('are held for as many values of conditions as for callers', () => {
+    const { as } = filtering('query ($v: Boolean!) { open secret @include(if: $v) }', { cacheSize: 1 });
+    const shown = as(caller(), { v: true });
+    expect(as(caller(), { v: true })).toBe(shown);
+    as(caller(), { v: false });
+    expect(as(caller(), { v: true })).not.toBe(shown);
   });
 
   it('of another filter are refused: it may be of another schema', () => {
