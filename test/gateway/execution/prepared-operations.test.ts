@@ -41,6 +41,21 @@ describe('prepared operations', () => {
     ]);
   });
 
+  it('are held as long as they are pinned, whatever is kept beside them', () => {
+    const held = preparedOperations(30);
+    const [one, two] = [prepared('{ pinned: id }'), prepared('{ pinned: id }', 'A')];
+    held.pin([
+      ['{ pinned: id }', one],
+      ['{ pinned: id }', two],
+    ]);
+    for (const name of ['a', 'b', 'c', 'd']) held.keep(`{ ${name}: id }`, prepared(`{ ${name}: id }`));
+    expect([held.find('{ pinned: id }', null), held.find('{ pinned: id }', 'A')]).toEqual([one, two]);
+    expect(held.find('{ b: id }', null)).toBeDefined();
+    held.pin([]);
+    expect(held.find('{ pinned: id }', null)).toBeUndefined();
+    expect(held.find('{ d: id }', null)).toBeDefined();
+  });
+
   it('do not make room for one that is longer than all of it', () => {
     const held = preparedOperations(schema, 30);
     held.keep('{ id }', prepared('{ id }'));
