@@ -42,7 +42,7 @@ describe('prepared operations', () => {
   });
 
   it('are held as long as they are pinned, whatever is kept beside them', () => {
-    const held = preparedOperations(30);
+    const held = preparedOperations(schema, 30);
     const [one, two] = [prepared('{ pinned: id }'), prepared('{ pinned: id }', 'A')];
     held.pin([
       ['{ pinned: id }', one],
