@@ -5,6 +5,7 @@ import type { DocumentNode, GraphQLSchema } from 'graphql';
 import { type Policies, readRequirements, type SchemaRights, schemaRights } from '../authorization/index.ts';
 import type { GatewayLogger } from '../operations/logger.ts';
 import type { Metrics } from '../operations/metrics.ts';
+import type { OtherLiterals } from '../planning/literal-value.ts';
 import { type ComposedSupergraph, type SubgraphRoute, VIEWER } from '../supergraph/compose.ts';
 import { CallFailure } from '../transport/call-failure.ts';
 import type { SubgraphSource } from '../transport/subgraph-source.ts';
@@ -34,6 +35,7 @@ export interface Generation {
     document: DocumentNode,
     variables: Readonly<Record<string, unknown>>,
     context: ExecutionContext,
+    others?: OtherLiterals,
   ): Promise<Pick<OperationAnswer, 'data' | 'flaws'>>;
   /** See `Operations`. */
   plans(document: DocumentNode): (() => boolean)[];
@@ -90,10 +92,10 @@ export async function startGeneration(
     supergraph,
     schema,
     rights,
-    prepared: preparedOperations(),
+    prepared: preparedOperations(schema),
     lately: recentUses(),
-    async execute(document, variables, context) {
-      const answer = own.execute(document, variables, context, call);
+    async execute(document, variables, context, others) {
+      const answer = own.execute(document, variables, context, call, others);
       running.add(answer);
       try {
         const { data, flaws, flawed } = await answer;

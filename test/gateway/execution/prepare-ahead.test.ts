@@ -24,7 +24,7 @@ function generation(work: (text: string) => boolean = () => true): Generation {
   return {
     schema,
     rights: schemaRights({ schema, requirements: readRequirements(SDL), policies: () => undefined }),
-    prepared: preparedOperations(),
+    prepared: preparedOperations(schema),
     lately: recentUses(),
     plans: (document: { loc?: { source: { body: string } } }) => [() => work(document.loc?.source.body ?? '')],
   } as unknown as Generation;
