@@ -24,7 +24,7 @@ function generation(work: (text: string) => boolean = () => true, hasRoom = () =
   return {
     schema,
     rights: schemaRights({ schema, requirements: readRequirements(SDL), policies: () => undefined }),
-    prepared: preparedOperations(),
+    prepared: preparedOperations(schema),
     lately: recentUses(),
     hasRoom,
     plans: (document: { loc?: { source: { body: string } } }) => [() => work(document.loc?.source.body ?? '')],
