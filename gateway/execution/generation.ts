@@ -39,6 +39,7 @@ export interface Generation {
   ): Promise<Pick<OperationAnswer, 'data' | 'flaws'>>;
   /** See `Operations`. */
   plans(document: DocumentNode): (() => boolean)[];
+  hasRoom(): boolean;
   /** Ends once no operation runs on it. */
   retire(): Promise<void>;
 }
@@ -110,6 +111,7 @@ export async function startGeneration(
       }
     },
     plans: (document) => own.plans(document),
+    hasRoom: () => own.hasRoom(),
     async retire() {
       while (running.size > 0) await Promise.allSettled(running);
       await gateway.stop();
