@@ -144,7 +144,8 @@ function readAnswer(text: string): SubgraphAnswer {
 function failureOf(error: unknown): CallFailure {
   if (error instanceof CallFailure) return error;
   // It has no code.
-  if (error instanceof undiciErrors.HTTPParserError) return new CallFailure('nonsense', 'expected HTTP', { cause: error });
+  if (error instanceof undiciErrors.HTTPParserError)
+    return new CallFailure('nonsense', 'expected HTTP', { cause: error });
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   if (UNTRUSTED.test(code)) return new CallFailure('untrusted', code, { cause: error });
   const kind = CONNECTION.has(code) ? 'connection' : code.startsWith('UND_ERR_') ? 'nonsense' : 'unexpected';
