@@ -11,6 +11,7 @@ import { CallFailure } from '../transport/call-failure.ts';
 import type { SubgraphSource } from '../transport/subgraph-source.ts';
 import type { OperationAnswer } from './compiled-operation.ts';
 import type { ExecutionContext } from './context.ts';
+import { misfitsOf } from './misfits.ts';
 import { operations } from './operations.ts';
 import type { CallSubgraph } from './plan/run.ts';
 import { type PreparedOperations, preparedOperations } from './prepared-operations.ts';
@@ -38,6 +39,7 @@ export interface Generation {
   ): Promise<Pick<OperationAnswer, 'data' | 'flaws'>>;
   /** See `Operations`. */
   plans(document: DocumentNode): (() => boolean)[];
+  hasRoom(): boolean;
   /** Ends once no operation runs on it. */
   retire(): Promise<void>;
 }
@@ -98,14 +100,18 @@ export async function startGeneration(
       running.add(answer);
       try {
         const { data, flaws, flawed } = await answer;
-        for (const subgraph of flawed)
-          context.reports.failures.set(subgraph, new CallFailure('nonsense', 'got values that were not asked for'));
+        if (flaws.length === 0 && flawed.size === 0) return { data, flaws };
+        const { reports } = context;
+        for (const subgraph of new Set([...flawed, ...misfitsOf(flaws, reports).bySubgraph.keys()]))
+          if (!reports.failures.has(subgraph))
+            reports.failures.set(subgraph, new CallFailure('misfit', 'got values that do not fit'));
         return { data, flaws };
       } finally {
         running.delete(answer);
       }
     },
     plans: (document) => own.plans(document),
+    hasRoom: () => own.hasRoom(),
     async retire() {
       while (running.size > 0) await Promise.allSettled(running);
       await gateway.stop();

@@ -34,6 +34,8 @@ export interface Operations {
    * is included, where there are few. A step throws as `execute`.
    */
   plans(document: DocumentNode): (() => boolean)[];
+  /** Whether more may be planned ahead: see `PlanCache`. */
+  hasRoom(): boolean;
 }
 
 export interface OperationsOptions {
@@ -105,6 +107,7 @@ export function operations({ supergraph, schema, metrics, plannerOf = plannerByS
       const operation = compiled.getOrMake(planKey, () => compile(form));
       return operation.run(planned(variables, declared, literals), context, call);
     },
+    hasRoom: () => compiled.hasRoom(),
     plans(document) {
       const names = [...knownOf(document).variables.keys()];
       const choices = names.length > MOST_CHOICES ? [{}] : choicesOf(names);

@@ -24,6 +24,7 @@ function generation(supergraph: ComposedSupergraph) {
     prepared: preparedOperations(schema),
     lately: recentUses(),
     plans: () => [],
+    hasRoom: () => true,
     execute: async () => ({ data: { name: supergraph.sdl }, flaws: [] }),
     retire: async () => retired.resolve(),
   };

@@ -19,13 +19,14 @@ const list = (...texts: readonly string[]) =>
   operationList(texts.map((text, index) => ({ id: idOf(text), name: `Operation${index}`, text })));
 
 /** A generation whose plans take `work`. */
-function generation(work: (text: string) => boolean = () => true): Generation {
+function generation(work: (text: string) => boolean = () => true, hasRoom = () => true): Generation {
   const schema = buildSchema(SDL);
   return {
     schema,
     rights: schemaRights({ schema, requirements: readRequirements(SDL), policies: () => undefined }),
     prepared: preparedOperations(schema),
     lately: recentUses(),
+    hasRoom,
     plans: (document: { loc?: { source: { body: string } } }) => [() => work(document.loc?.source.body ?? '')],
   } as unknown as Generation;
 }
@@ -102,6 +103,32 @@ describe('an operation that is prepared ahead', () => {
     clearInterval(ticking);
     // Every plan in a turn of its own, though each takes longer than one.
     expect(new Set(turns).size).toBe(turns.length);
+  });
+
+  it('is planned only as long as no plan is forgotten for another', async () => {
+    let planned = 0;
+    const next = generation(
+      () => {
+        planned += 1;
+        return true;
+      },
+      () => planned < 2,
+    );
+    const { prepare, log } = ahead();
+    const texts = ['{ a { b } }', '{ b }', 'query A { b }', 'query B { b }'];
+    await prepare(list(...texts), next, undefined);
+    expect(planned).toBe(2);
+    expect(texts.map((text) => next.prepared.find(text, null) !== undefined)).toEqual([true, true, true, true]);
+    expect(log).toMatchObject([{ level: 40, ready: 4, plans: 2 }]);
+  });
+
+  it('is held with others up to a million characters; those are planned', async () => {
+    const next = generation();
+    const { prepare, log } = ahead();
+    const texts = ['a', 'b', 'c'].map((each) => `{ b } #${each.repeat(400_000)}`);
+    await prepare(list(...texts), next, undefined);
+    expect(texts.map((text) => next.prepared.find(text, null) !== undefined)).toEqual([true, true, false]);
+    expect(log).toMatchObject([{ level: 40, ready: 2, plans: 2 }]);
   });
 
   it.each([
