@@ -22,15 +22,21 @@ type Types = readonly (GraphQLLeafType | undefined)[];
 /** Prepared operations of one skeleton. */
 interface Known {
   /** For each literal what reads it, undefined where it has to stay. The same for all texts of the skeleton. */
-  readonly types: Types;
+  types: Types;
   /** By `keyOf`. */
   readonly byKey: Map<string, Variant>;
-  /** Characters. */
-  weight: number;
+  /** Not looked at yet: most texts have no other that differs in literals alone. */
+  waiting: Kept[];
 }
 
-interface Variant {
+interface Kept {
   readonly operation: PreparedOperation;
+  readonly literals: readonly LiteralNode[];
+  /** Of the text. */
+  readonly characters: number;
+}
+
+interface Variant extends Kept {
   readonly positions: readonly LiteralPosition[];
 }
 
@@ -38,35 +44,59 @@ interface Variant {
 export function variants(schema: GraphQLSchema, most: number): Variants {
   const held = new Map<string, Known>();
   let characters = 0;
+  const forget = (gone: Iterable<Kept>) => {
+    for (const each of gone) characters -= each.characters;
+  };
+  /** Puts under its key what can be found by it. */
+  const lookAt = (known: Known) => {
+    for (const kept of known.waiting.splice(0)) {
+      const { operation, literals } = kept;
+      const positions = literalPositions(operation.document, schema);
+      const types = positions.map(({ type }) => type);
+      const key = keyOf(literals, types, operation.operationName);
+      const varies = areSame(positions, literals) && types.some((type) => type !== undefined);
+      if (!varies || known.byKey.has(key)) forget([kept]);
+      else {
+        known.types = types;
+        known.byKey.set(key, { ...kept, positions });
+      }
+      const [oldest] = known.byKey;
+      if (oldest && known.byKey.size > EACH) {
+        known.byKey.delete(oldest[0]);
+        forget([oldest[1]]);
+      }
+    }
+  };
   return {
     find(text, operationName) {
       const skeleton = held.size > 0 ? skeletonOf(text) : undefined;
       const known = skeleton && held.get(skeleton.text);
       if (!known) return undefined;
-      const found = known.byKey.get(keyOf(skeleton.literals, known.types, operationName));
-      if (!found) return undefined;
+      lookAt(known);
       held.delete(skeleton.text);
+      if (known.byKey.size === 0) return undefined;
       held.set(skeleton.text, known);
+      const key = keyOf(skeleton.literals, known.types, operationName);
+      const found = known.byKey.get(key);
+      if (!found) return undefined;
+      known.byKey.delete(key);
+      known.byKey.set(key, found);
       return withLiterals(found, skeleton.literals, text);
     },
     keep(text, operation) {
       const skeleton = text.length > most ? undefined : skeletonOf(text);
       if (!skeleton || skeleton.literals.length === 0) return;
-      const positions = literalPositions(operation.document, schema);
-      if (!areSame(positions, skeleton.literals)) return;
-      const types = positions.map(({ type }) => type);
-      if (types.every((type) => type === undefined)) return;
-      const known = held.get(skeleton.text) ?? { types, byKey: new Map<string, Variant>(), weight: 0 };
-      const key = keyOf(skeleton.literals, known.types, operation.operationName);
-      if (known.byKey.size >= EACH || known.byKey.has(key)) return;
-      known.byKey.set(key, { operation, positions });
-      known.weight += text.length;
+      const known = held.get(skeleton.text) ?? { types: [], byKey: new Map<string, Variant>(), waiting: [] };
+      known.waiting.push({ operation, literals: skeleton.literals, characters: text.length });
       characters += text.length;
+      if (known.waiting.length > EACH) lookAt(known);
+      held.delete(skeleton.text);
       held.set(skeleton.text, known);
-      for (const [oldest, { weight }] of held) {
+      for (const [oldest, { byKey, waiting }] of held) {
         if (characters <= most) break;
         held.delete(oldest);
-        characters -= weight;
+        forget(byKey.values());
+        forget(waiting);
       }
     },
   };
