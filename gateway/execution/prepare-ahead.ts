@@ -115,7 +115,7 @@ export function prepareAhead(options: PrepareAheadOptions): PrepareAhead {
 function partsOf({ prepared }: Ready, { rights }: Generation): Set<DocumentNode> {
   const parts = prepared.flatMap((each) => {
     const asked = { ...each, variables: {} };
-    const less = [rights.unruled, rights.open].map((of) => orUndefined(() => of(asked).document));
+    const less = [() => rights.unruled(asked), () => rights.open(asked)].map((part) => orUndefined(part)?.document);
     return [rights.whole(asked), ...less.filter((part) => part !== undefined)];
   });
   return new Set(parts);
