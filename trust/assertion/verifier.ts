@@ -1,9 +1,9 @@
 // Verifies the assertion on a request to a subgraph. Whatever is wrong with it, the caller gets one constant error.
 import { hash as sha256 } from 'node:crypto';
 import { compactVerify, decodeProtectedHeader, type ProtectedHeaderParameters } from 'jose';
+import { Recent } from '../recent.ts';
 import { type Caller, feedCaller, gatewayCaller } from './caller.ts';
 import { ASSERTION_TYPES, CLAIMS, CLOCK_AHEAD_S, type FeedClaims, LIFETIME_S, MAX_LENGTH } from './claims.ts';
-import { Recent } from '../recent.ts';
 import { AssertionRefused, type Refusal } from './refused.ts';
 import { followTrustedKeys, type TrustedIssuer, type TrustedKey } from './trusted-keys.ts';
 

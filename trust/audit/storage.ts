@@ -1,5 +1,5 @@
 // The file of a log, as the writer needs it. Each call that depends on the file still being there checks that it is.
-import { constants, write as writeAt, statSync } from 'node:fs';
+import { constants, statSync, write as writeAt } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
