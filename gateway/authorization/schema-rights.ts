@@ -34,8 +34,8 @@ export interface AskedOperation {
   /** Validated. Never changed. */
   readonly document: DocumentNode;
   readonly operationName: string | null | undefined;
-  /** Of the document's text. */
-  readonly hash: string;
+  /** Names this very document: what is found out about it is kept under it. */
+  readonly key: string;
   /** Coerced, defaults included. */
   readonly variables: Variables;
 }
@@ -75,13 +75,13 @@ export function schemaRights({ schema, requirements, policies, onFailure }: Sche
   };
   return {
     labels: requirements.labels,
-    filter({ document, operationName, hash, variables }, requester) {
-      const prepared = filter.prepare(document, operationName, hash);
+    filter({ document, operationName, key, variables }, requester) {
+      const prepared = filter.prepare(document, operationName, key);
       return filter.filter(prepared, variables, callerOf(requester, prepared.labels));
     },
-    whole: ({ document, operationName, hash }) => filter.prepare(document, operationName, hash).document,
-    open({ document, operationName, hash, variables }) {
-      return filter.filter(filter.prepare(document, operationName, hash), variables, NOBODY);
+    whole: ({ document, operationName, key }) => filter.prepare(document, operationName, key).document,
+    open({ document, operationName, key, variables }) {
+      return filter.filter(filter.prepare(document, operationName, key), variables, NOBODY);
     },
     mayRead(coordinates, requester) {
       const caller = callerOf(requester, labelsToRead(schema, requirements, coordinates));

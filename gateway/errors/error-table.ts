@@ -120,13 +120,14 @@ export const ERRORS = {
     status: 200,
     message: 'A participant did not answer; its fields are null.',
     means:
-      '**Unavailable**: the participant named in `participant` is down, too slow, or answered something else than was asked. Nulls below its cases mean nothing; everything else in the answer holds.',
+      '**Unavailable**: the participant named in `participant` is down, too slow, or answered something else than was asked. Nulls below its cases mean nothing; everything else in the answer holds. With `path` only that place is meant: what the participant answered there does not fit the schema (where several were asked for one place, each is named), and the rest of its cases holds.',
     act: 'Ask again later. Figures and lists are the hub\u2019s and are not touched by it.',
   },
   CAMPAIGN_UNAVAILABLE: {
     status: 200,
     message: 'The index of the campaign did not answer; ask again.',
-    means: 'The hub did not answer: no lists, no heads of cases, no figures.',
+    means:
+      'The hub did not answer: no lists, no heads of cases, no figures. With `path` only that place is meant: what it answered there does not fit the schema.',
     act: 'Ask again later.',
   },
   AUDIT_UNAVAILABLE: {

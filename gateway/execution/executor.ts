@@ -126,7 +126,7 @@ interface Outcome {
 
 /** Plans and executes a part of the operation. */
 async function carriedOut(
-  { sent, context, generation }: Asked,
+  { sent, context, generation, prepared }: Asked,
   part: FilteredOperation,
   { logger, metrics }: ExecutorOptions,
 ): Promise<Outcome> {
@@ -134,7 +134,7 @@ async function carriedOut(
   const own: ExecutionContext = { ...context, mayRead: (coordinates) => rights.mayRead(coordinates, context.caller) };
   let answer: Awaited<ReturnType<Generation['execute']>>;
   try {
-    answer = await generation.execute(part.document, sent, own);
+    answer = await generation.execute(part.document, sent, own, prepared.others);
   } catch (error) {
     metrics.operations.inc({ outcome: 'failed' });
     logger.error({ err: error, requestId: context.requestId }, 'An operation could not be executed');
@@ -149,11 +149,11 @@ async function carriedOut(
  * nothing restricted is answered: the operation is carried out once more without.
  */
 async function onRecord(asked: Asked, recorder: Recorder, options: ExecutorOptions): Promise<Outcome> {
-  const { allowed, context, generation, operation } = asked;
+  const { allowed, context, generation, operation, prepared } = asked;
   const closed = () => generation.rights.open(operation);
   const part = recorder.writable || allowed.disclosed.length === 0 ? allowed : closed();
   const folded = (coordinates: readonly string[]) => foldCoordinates(generation.schema, coordinates);
-  const audited = { caller: context.caller, hash: operation.hash, contacted: context.reports.contacted };
+  const audited = { caller: context.caller, hash: prepared.hash, contacted: context.reports.contacted };
   let outcome: Outcome;
   try {
     outcome = await carriedOut(asked, part, options);
@@ -182,7 +182,7 @@ function allowedPart(
   generation: Generation,
   maxNodes: number,
 ): Asked | { readonly refused: readonly GraphQLError[] } {
-  const { document, operationName, hash } = prepared;
+  const { document, operationName, key } = prepared;
   const { errors, coerced: variables } = prepared.coerce(sent);
   if (errors) return { refused: errors };
   let nodes: number;
@@ -199,7 +199,7 @@ function allowedPart(
       refused: [new GraphQLError(message, { extensions: { code: 'OPERATION_TOO_LARGE', http: { status: 400 } } })],
     };
   }
-  const operation = { document, operationName, hash, variables };
+  const operation = { document, operationName, key, variables };
   try {
     const allowed = generation.rights.filter(operation, context.caller);
     return { prepared, context, generation, operation, sent, allowed };

@@ -7,6 +7,7 @@ import type { Metrics } from '../operations/metrics.ts';
 import { type PlannerByShape, plannerByShape } from '../planning/alike/planner.ts';
 import { conditionVariables, decided } from '../planning/conditions.ts';
 import { uncovered } from '../planning/coverage.ts';
+import type { OtherLiterals } from '../planning/literal-value.ts';
 import { clientName, plannedVariable } from '../planning/names.ts';
 import { type NormalForm, normalForm } from '../planning/normal-form.ts';
 import { type PreparedSupergraph, prepareSupergraph } from '../planning/prepare-supergraph.ts';
@@ -18,6 +19,7 @@ export interface Operations {
   /**
    * @param document validated against the schema; one operation, and no more of it than the caller may read.
    * @param variables as they were sent, found to fit.
+   * @param others in the place of literals of the document, found to fit.
    * @throws Error where the operation cannot be planned whole, or the gateway itself is at fault. Subgraphs never are.
    */
   execute<Context>(
@@ -25,12 +27,15 @@ export interface Operations {
     variables: Readonly<Record<string, unknown>>,
     context: Context,
     call: CallSubgraph<Context>,
+    others?: OtherLiterals,
   ): Promise<OperationAnswer>;
   /**
    * What makes the plans that the document can take, each says whether there was none before: one for each choice of what
    * is included, where there are few. A step throws as `execute`.
    */
   plans(document: DocumentNode): (() => boolean)[];
+  /** Whether more may be planned ahead: see `PlanCache`. */
+  hasRoom(): boolean;
 }
 
 export interface OperationsOptions {
@@ -96,11 +101,13 @@ export function operations({ supergraph, schema, metrics, plannerOf = plannerByS
   };
 
   return {
-    async execute(document, variables, context, call) {
+    async execute(document, variables, context, call, others) {
       const { planKey, form, declared } = formOf(document, variables);
+      const literals = others === undefined ? form.literals : form.literalsWith(others);
       const operation = compiled.getOrMake(planKey, () => compile(form));
-      return operation.run(planned(variables, declared, form.literals), context, call);
+      return operation.run(planned(variables, declared, literals), context, call);
     },
+    hasRoom: () => compiled.hasRoom(),
     plans(document) {
       const names = [...knownOf(document).variables.keys()];
       const choices = names.length > MOST_CHOICES ? [{}] : choicesOf(names);

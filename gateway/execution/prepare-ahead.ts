@@ -30,8 +30,6 @@ export interface PrepareAheadOptions {
  */
 export type PrepareAhead = (list: OperationList, next: Generation, before: Generation | undefined) => Promise<void>;
 
-/** Plans made for one schema. */
-const MOST_PLANS = 2_000;
 /** Characters of the texts held: see `preparedOperations`. */
 const MOST_CHARACTERS = 1_000_000;
 const PATIENCE_MS = 15_000;
@@ -49,46 +47,57 @@ export function prepareAhead(options: PrepareAheadOptions): PrepareAhead {
     const pause = pauses(before !== undefined);
     const ready = new Map<string, Ready>();
     const refused = new Set<string>();
-    let [characters, plans, stopped] = [0, 0, false];
-    const mayGoOn = () => {
-      stopped ||= signal.aborted || plans >= MOST_PLANS || characters > MOST_CHARACTERS;
-      stopped ||= performance.now() - began > patienceMs;
-      return !stopped;
+    let [characters, plans, partly] = [0, 0, false];
+    const mayGoOn = (enough: boolean) => {
+      const goesOn = enough && !signal.aborted && performance.now() - began < patienceMs;
+      partly ||= !goesOn;
+      return goesOn;
     };
+    // On the schema in use there is none: it is full of what others asked, and what is new takes its place.
+    const hasRoom = () => next === before || next.hasRoom();
     const refuse = ({ id, name }: PersistedOperation, message: string, faults: readonly string[]) => {
       refused.add(id);
       logger.error({ operation: { name, id }, faults }, message);
     };
-    const plan = async ({ operation }: Ready, document: DocumentNode) => {
-      for (const each of next.plans(document)) {
-        if (refused.has(operation.id) || !mayGoOn()) return;
-        await pause();
-        try {
-          if (each()) plans += 1;
-        } catch (error) {
-          refuse(operation, 'A persisted operation could not be planned', [String(error)]);
-        }
+    const plan = async ({ operation }: Ready, documents: () => Iterable<DocumentNode>) => {
+      if (refused.has(operation.id)) return;
+      try {
+        for (const document of documents())
+          for (const each of next.plans(document)) {
+            if (!mayGoOn(hasRoom())) return;
+            await pause();
+            if (each()) plans += 1;
+          }
+      } catch (error) {
+        refuse(operation, 'A persisted operation could not be planned', [String(error)]);
       }
     };
 
     for (const operation of list.operations) {
       characters += operation.text.length;
-      if (!mayGoOn()) break;
+      if (!mayGoOn(characters <= MOST_CHARACTERS)) break;
       await pause();
       const made = preparedOf(operation, next, options);
       if ('faults' in made) refuse(operation, 'A persisted operation does not fit the schema', made.faults);
       else ready.set(operation.id, { operation, prepared: made.prepared });
     }
     // First what is in use, and of that the latest.
+    const used: [DocumentNode, RecentUse][] = [];
     for (const use of before?.lately.all() ?? []) {
       const found = ready.get(use.hash);
-      const prepared = found?.prepared.find(({ operationName }) => operationName === use.operationName);
-      const document = prepared && partOf(prepared, use, next);
-      if (!found || !document) continue;
-      await plan(found, document);
-      next.lately.note(document, use);
+      if (!mayGoOn(hasRoom())) break;
+      if (found)
+        await plan(found, () => {
+          const document = partOf(found, use, next);
+          if (document) used.push([document, use]);
+          return document ? [document] : [];
+        });
     }
-    for (const each of ready.values()) for (const document of partsOf(each, next)) await plan(each, document);
+    for (const [document, use] of used.toReversed()) next.lately.note(document, use);
+    for (const each of ready.values()) {
+      if (!mayGoOn(hasRoom())) break;
+      await plan(each, () => partsOf(each, next));
+    }
 
     const kept = [...ready.values()].filter(({ operation }) => !refused.has(operation.id));
     next.prepared.pin(
@@ -97,7 +106,7 @@ export function prepareAhead(options: PrepareAheadOptions): PrepareAhead {
     metrics.persistedOperations.set({ state: 'ready' }, kept.length);
     metrics.persistedOperations.set({ state: 'refused' }, refused.size);
     const counts = { ready: kept.length, refused: refused.size, plans, ms: Math.round(performance.now() - began) };
-    if (stopped) logger.warn(counts, 'Persisted operations were prepared in part; others are when they are asked');
+    if (partly) logger.warn(counts, 'Persisted operations were prepared in part; others are when they are asked');
     else logger.info(counts, 'Persisted operations were prepared');
   };
 }
@@ -115,12 +124,13 @@ function partsOf({ prepared }: Ready, { rights }: Generation): Set<DocumentNode>
 
 /** What is left of an operation for somebody who asked it before. Undefined where they can ask it no more. */
 function partOf(
-  prepared: PreparedOperation,
-  { sent, caller }: RecentUse,
+  { prepared }: Ready,
+  { operationName, sent, caller }: RecentUse,
   { rights }: Generation,
 ): DocumentNode | undefined {
-  const { coerced: variables } = prepared.coerce(sent);
-  return variables && orUndefined(() => rights.filter({ ...prepared, variables }, caller).document);
+  const found = prepared.find((each) => each.operationName === operationName);
+  const variables = found?.coerce(sent).coerced;
+  return found && variables && orUndefined(() => rights.filter({ ...found, variables }, caller).document);
 }
 
 /** Undefined where it is refused. */

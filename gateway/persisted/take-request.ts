@@ -40,15 +40,14 @@ const BASE = 'http://localhost/';
 
 export function takeRequest({ list, only, metrics }: TakeRequestOptions): TakeRequest {
   const taken = (sent: Named): Taken => {
-    const { documentId = null, extensions, ...rest } = sent;
-    const { query = null } = sent;
-    const { persistedQuery = null, ...others } = isRecord(extensions) ? extensions : {};
+    const { documentId = null, query = null } = sent;
+    const persistedQuery = isRecord(sent.extensions) ? (sent.extensions.persistedQuery ?? null) : null;
     if (documentId === null && persistedQuery === null) return { named: sent, byId: false };
     if (documentId !== null && (persistedQuery !== null || query !== null))
       return refused('Expected one of query, documentId and extensions.persistedQuery, got several.');
     const id = documentId === null ? hashIn(persistedQuery) : idIn(documentId);
     if (typeof id !== 'string') return id;
-    const left = { ...rest, ...(Object.keys(others).length > 0 ? { extensions: others } : {}) };
+    const left = withoutId(sent);
     if (query !== null) {
       // What is no text, Apollo Server refuses.
       if (typeof query === 'string' && createHash('sha256').update(query).digest('hex') !== id)
@@ -97,6 +96,11 @@ export function takeRequest({ list, only, metrics }: TakeRequestOptions): TakeRe
   };
   // Both, whatever the method: nothing is carried out whose text was not seen here.
   return (request) => inBody(request) ?? inUrl(request);
+}
+
+function withoutId({ documentId: _id, extensions, ...rest }: Named): Named {
+  const { persistedQuery: _query, ...others } = isRecord(extensions) ? extensions : {};
+  return Object.keys(others).length > 0 ? { ...rest, extensions: others } : rest;
 }
 
 function written(sent: URLSearchParams, { query, extensions }: Named): URLSearchParams {

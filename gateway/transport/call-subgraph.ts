@@ -1,5 +1,5 @@
 // One call of one subgraph over HTTP: bounded in time and bytes, repeated only after a connection error.
-import type { Dispatcher } from 'undici';
+import { type Dispatcher, errors as undiciErrors } from 'undici';
 import { ASSERTION_HEADER } from '#trust/assertion/index.ts';
 import type { CallOptions } from '../config/read.ts';
 import { CallFailure } from './call-failure.ts';
@@ -143,9 +143,12 @@ function readAnswer(text: string): SubgraphAnswer {
 
 function failureOf(error: unknown): CallFailure {
   if (error instanceof CallFailure) return error;
+  // It has no code.
+  if (error instanceof undiciErrors.HTTPParserError)
+    return new CallFailure('nonsense', 'expected HTTP', { cause: error });
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   if (UNTRUSTED.test(code)) return new CallFailure('untrusted', code, { cause: error });
-  const kind = CONNECTION.has(code) ? 'connection' : /^(UND_ERR|HPE)_/.test(code) ? 'nonsense' : 'unexpected';
+  const kind = CONNECTION.has(code) ? 'connection' : code.startsWith('UND_ERR_') ? 'nonsense' : 'unexpected';
   return new CallFailure(kind, code || 'the call failed', { cause: error });
 }
 

@@ -76,6 +76,7 @@ afterEach(async () => {
   for (const close of open.splice(0).toReversed()) await close();
 });
 
+const selections = (count: number) => Array.from({ length: count }, (_, index) => `f${index}: id`).join(' ');
 const starting = (...files: string[]) => anySupergraph(zoo(), { persistedOperations: { manifest: files } });
 
 async function started(
@@ -154,6 +155,49 @@ describe('an operation of the manifest', { timeout: 60_000 }, () => {
     expect(await costOf(running, () => running.ask(PAGED))).toEqual({ apollo: 0, plans: 0 });
     await running.recompose({ one, two });
     expect(await costOf(running, () => running.ask(KEEPER))).toEqual({ apollo: 0, plans: 0 });
+  });
+
+  it('is prepared where Apollo Server takes it, and only there', async () => {
+    const conditions = Array.from({ length: 9 }, (_, index) => index);
+    const texts = [
+      '{ keeper {',
+      '{ nothing }',
+      'query A { keeper { id } } query A { keeper { id } }',
+      'query ($n: Int, $n: Int) { keepers(first: $n) { id } }',
+      '{ keeper { __typename id } }',
+      '{ __schema { queryType { name } } }',
+      '{ __type(name: "A") { name } }',
+      'subscription { a }',
+      'mutation { rename(to: "x") { id } }',
+      '{ keeper { __name: name } }',
+      `{ keeper { ${selections(200)} } }`,
+      `{ keeper { ${selections(201)} } }`,
+      `{ a { ${'deep { '.repeat(8)}id${' }'.repeat(8)} } }`,
+      `{ a { ${'deep { '.repeat(9)}id${' }'.repeat(9)} } }`,
+      `{ a { ${'... { '.repeat(90)}id${' }'.repeat(90)} } }`,
+      `query (${conditions.map((each) => `$c${each}: Boolean!`).join(' ')}) { keeper { ${conditions.map((each) => `f${each}: id @include(if: $c${each})`).join(' ')} } }`,
+      '{ keepers(first: 10000) { id } }',
+      '{ keepers(first: 10001) { id } }',
+      'query ($n: Int = 10001) { keepers(first: $n) { id } }',
+      `{ keeper { id } } #${'x '.repeat(10)}`,
+      `{ keeper { ${'id '.repeat(700)} } }`,
+    ];
+    const running = await started(texts, { limits: { maxSelections: 202, maxDepth: 10, maxTokens: 650 } });
+    const seen: [string, number, number][] = [];
+    for (const text of texts) {
+      const [before, variables] = [
+        asked.mock.calls.length,
+        Object.fromEntries(conditions.map((each) => [`c${each}`, true])),
+      ];
+      const { status } = await running.ask(text, { variables });
+      seen.push([text.slice(0, 60), status, asked.mock.calls.length - before]);
+    }
+    // The HTTP server itself refuses what nests deeply.
+    for (const [text, status, apollo] of seen)
+      expect([text, apollo]).toEqual([text, status === 200 || text.startsWith('{ a { ... {') ? 0 : 1]);
+    const figures = await (await fetch(new URL('/metrics', running.gateway.url))).text();
+    expect(figures).toContain(`persisted_operations{state="refused"} ${texts.length - 7}\n`);
+    expect(seen.filter(([, status]) => status === 200)).toHaveLength(7);
   });
 
   it('is not forgotten for operations that are not of the manifest', async () => {

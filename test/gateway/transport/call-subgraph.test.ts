@@ -91,6 +91,12 @@ describe('a call of a subgraph', () => {
       (_, response) => void response.writeHead(302, { location: 'http://127.0.0.1:1/' }).end('{"data":{}}'),
       'nonsense',
     ],
+    ['what is no HTTP', (request) => void request.socket.end('hello\r\n\r\n'), 'nonsense'],
+    [
+      'a chunk without a length',
+      (request) => void request.socket.end('HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n{}'),
+      'nonsense',
+    ],
     ['text', (_, response) => void response.end('<html>'), 'nonsense'],
     ['a list', (_, response) => void response.end('[{"data":{}}]'), 'nonsense'],
     ['neither data nor errors', (_, response) => void response.writeHead(400).end('{"error":"no"}'), 'nonsense'],
