@@ -3,6 +3,7 @@ import { type Dispatcher, errors as undiciErrors } from 'undici';
 import { ASSERTION_HEADER } from '#trust/assertion/index.ts';
 import type { CallOptions } from '../config/read.ts';
 import { CallFailure } from './call-failure.ts';
+import { hasManyValues, MOST_VALUES } from './many-values.ts';
 
 /** What a subgraph answers: at least one of the two. */
 export interface SubgraphAnswer {
@@ -111,7 +112,10 @@ function send(dispatcher: Dispatcher, call: Call, options: CallOptions): Promise
           if (over) return;
           clearTimeout(late);
           const [first] = chunks;
-          done((chunks.length === 1 && first ? first : Buffer.concat(chunks, bytes)).toString('utf8'));
+          const whole = chunks.length === 1 && first ? first : Buffer.concat(chunks, bytes);
+          if (hasManyValues(whole))
+            fail(new CallFailure('too-large', `expected at most ${MOST_VALUES} objects and lists`));
+          else done(whole.toString('utf8'));
         },
         onResponseError: (_, error) => stop(error),
       },

@@ -183,4 +183,14 @@ describe('a call ends before its deadline', () => {
     expect(await call(pool(origin), origin, { maxBytes: 1_048_576, timeout: 60_000 })).toBe('too-large');
     expect(written).toBeLessThan(64 * 1_048_576);
   });
+
+  it('where it has more objects and lists than one may: they are not read', async () => {
+    const body = `{"data":{"a":[${'[],'.repeat(700_000)}[]]}}`;
+    const { origin } = await listening((socket) =>
+      socket.once('data', () =>
+        socket.end(`HTTP/1.1 200 OK\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`),
+      ),
+    );
+    expect(await call(pool(origin), origin, { maxBytes: 32 * 1_048_576, timeout: 60_000 })).toBe('too-large');
+  });
 });
