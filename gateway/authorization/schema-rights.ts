@@ -47,6 +47,8 @@ export interface SchemaRights {
   filter(operation: AskedOperation, requester: Requester): FilteredOperation;
   /** The operation where nothing is denied. @throws GraphQLError as `filter`. */
   whole(operation: AskedOperation): DocumentNode;
+  /** What is left of it for somebody with every scope, to whom no policy allows anything. */
+  unruled(operation: AskedOperation): FilteredOperation;
   /** What is left of the operation for somebody without any right: nothing restricted, whatever policies say. */
   open(operation: AskedOperation): FilteredOperation;
   /** Which of these coordinates the requester may read. */
@@ -80,6 +82,12 @@ export function schemaRights({ schema, requirements, policies, onFailure }: Sche
       return filter.filter(prepared, variables, callerOf(requester, prepared.labels));
     },
     whole: ({ document, operationName, key }) => filter.prepare(document, operationName, key).document,
+    unruled({ document, operationName, key, variables }) {
+      const prepared = filter.prepare(document, operationName, key);
+      const asked = prepared.numbers.map((number) => requirements.requirement(number));
+      const scopes = new Set(asked.flatMap((each) => (each.kind === 'scopes' ? each.anyOf.flat() : [])));
+      return filter.filter(prepared, variables, { authenticated: true, scopes, labels: new Set() });
+    },
     open({ document, operationName, key, variables }) {
       return filter.filter(filter.prepare(document, operationName, key), variables, NOBODY);
     },

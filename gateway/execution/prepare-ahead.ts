@@ -1,5 +1,5 @@
-// Prepares and plans the operations that clients have told of, before a schema takes traffic: each as a whole, for nobody, and
-// for those who asked it lately on the schema before. Bounded, and with pauses, since that one goes on answering meanwhile.
+// Prepares and plans the operations that clients have told of, before a schema takes traffic: each as a whole, for rights that
+// are usual, and for those who asked it lately on the schema before. Bounded, and with pauses, since that one goes on answering meanwhile.
 import { setImmediate as immediate, setTimeout as sleep } from 'node:timers/promises';
 import { type DocumentNode, GraphQLError, Kind, parse, type ValidationRule, validate } from 'graphql';
 import type { Limits } from '../config/read.ts';
@@ -111,15 +111,14 @@ export function prepareAhead(options: PrepareAheadOptions): PrepareAhead {
   };
 }
 
-/** The whole of an operation, and what of it is for everybody. */
+/** The whole of an operation, what of it is for those to whom no policy allows anything, and what is for everybody. */
 function partsOf({ prepared }: Ready, { rights }: Generation): Set<DocumentNode> {
-  const asked = prepared.map((each) => ({ ...each, variables: {} }));
-  return new Set(
-    asked.flatMap((each) => {
-      const open = orUndefined(() => rights.open(each).document);
-      return [rights.whole(each), ...(open ? [open] : [])];
-    }),
-  );
+  const parts = prepared.flatMap((each) => {
+    const asked = { ...each, variables: {} };
+    const less = [() => rights.unruled(asked), () => rights.open(asked)].map((part) => orUndefined(part)?.document);
+    return [rights.whole(asked), ...less.filter((part) => part !== undefined)];
+  });
+  return new Set(parts);
 }
 
 /** What is left of an operation for somebody who asked it before. Undefined where they can ask it no more. */

@@ -24,11 +24,17 @@ const LONGEST = 5_000;
 
 export function recentUses(most: number = MOST): RecentUses {
   const uses = new Map<DocumentNode, RecentUse>();
+  // What is long is measured once, not at each request.
+  const tooLong = new WeakSet<DocumentNode>();
   return {
     note(document, use) {
       const known = uses.get(document);
       if (known) uses.delete(document);
-      else if (JSON.stringify(use.sent).length > LONGEST) return;
+      else if (tooLong.has(document)) return;
+      else if (JSON.stringify(use.sent).length > LONGEST) {
+        tooLong.add(document);
+        return;
+      }
       uses.set(document, known ?? use);
       if (uses.size <= most) return;
       const oldest = uses.keys().next();
