@@ -3,8 +3,8 @@
 import { randomUUID } from 'node:crypto';
 import { SignJWT } from 'jose';
 import { readServiceKey, type ServiceKey } from '../keys/service-key.ts';
+import { Recent } from '../recent.ts';
 import { ASSERTION_TYPES, type AssertionKind, CLAIMS, LIFETIME_S, REUSE_MS } from './claims.ts';
-import { Recent } from './recent.ts';
 
 /** Whom a gateway speaks for. */
 export interface AssertedCaller {
