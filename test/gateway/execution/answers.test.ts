@@ -165,6 +165,19 @@ describe('a subgraph that answers otherwise than it was asked', () => {
     expect(flaws).toEqual([{ path, subgraphs: [calls[0]?.subgraph], isMissing: false }]);
   });
 
+  it.each<[string, string, unknown, readonly string[]]>([
+    ['whoever was asked for the place', 'makers', [{ country: 7 }, { country: 'VN' }], ['makers']],
+    ['nobody, where nobody was asked: what it is asked by is missing', 'catalogue', [{ maker: {} }], []],
+  ])('is told as the fault of %s', async (_, subgraph, answer, subgraphs) => {
+    const instead: Instead = (call, real) => {
+      if (call.subgraph !== subgraph) return real();
+      return { data: 'representations' in call.variables ? { _entities: answer } : { products: answer } };
+    };
+    const { flaws } = await ask('{ products { maker { country } } }', instead);
+    expect(flaws.length).toBeGreaterThan(0);
+    for (const flaw of flaws) expect(flaw.subgraphs).toEqual(subgraphs);
+  });
+
   const DEEP = JSON.parse('['.repeat(100_000) + ']'.repeat(100_000)) as unknown;
 
   it('cannot exhaust the stack by lists in lists, where others are asked about what is in them', async () => {

@@ -382,6 +382,22 @@ describe('an id alone', { timeout: 60_000 }, () => {
     expect(codeOf(await send(on, { body: { extensions: apq(idOf(OTHER)) } }))).toBe('PERSISTED_QUERY_NOT_FOUND');
   });
 
+  it('is counted apart from texts, on the list or not', async () => {
+    const counts = async () => {
+      const text = await (await fetch(new URL('/metrics', on.gateway.url))).text();
+      return ['id', 'unknown', 'text', 'unlisted'].map((outcome) =>
+        Number(new RegExp(`persisted_lookups_total\\{outcome="${outcome}"\\} (\\d+)`).exec(text)?.[1] ?? 0),
+      );
+    };
+    const before = await counts();
+    await send(on, { body: { extensions: apq(idOf(KEEPER)) } });
+    await send(on, { body: { extensions: apq(UNKNOWN) } });
+    await send(on, { body: { query: KEEPER } });
+    for (const _ of ['first', 'prepared']) await send(on, { body: { query: '{ keeper { id } }' } });
+    const after = await counts();
+    expect(after.map((count, index) => count - (before[index] ?? 0))).toEqual([1, 1, 1, 2]);
+  });
+
   it('is no simple request: a page of another site cannot send it', async () => {
     for (const path of [
       `/graphql?documentId=sha256:${idOf(KEEPER)}`,
