@@ -95,10 +95,10 @@ async function signing(kind: AssertionKind, options: SignerOptions): Promise<Ass
     const found = recent.get(key);
     // A clock set back must not make an assertion last longer.
     if (found !== undefined && at >= found.at && at - found.at < REUSE_MS) return found.jwt;
-    const signing = sign(kind, service, issuer, { aud: audience, ...subject }, at);
-    const signed: Signed = { at, jwt: signing };
+    const pending = sign(kind, service, issuer, { aud: audience, ...subject }, at);
+    const signed: Signed = { at, jwt: pending };
     recent.set(key, signed);
-    return signing.then(
+    return pending.then(
       (jwt) => {
         signed.jwt = jwt;
         return jwt;
