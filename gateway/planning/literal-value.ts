@@ -48,6 +48,32 @@ export function literalValue(node: ValueNode, type: GraphQLInputType, others?: O
   return scalarValue(others?.get(node) ?? node, type.name);
 }
 
+/**
+ * Puts something in the place of each part of a value that could be a variable's, as large as it can be: all of it, or what
+ * stands beside variables in it.
+ */
+export function replaceConstants(
+  node: ValueNode,
+  type: GraphQLInputType,
+  replace: (constant: ValueNode, type: GraphQLInputType) => ValueNode,
+  others?: OtherLiterals,
+): ValueNode {
+  if (node.kind === Kind.VARIABLE) return node;
+  if (literalValue(node, type, others) !== undefined) return replace(node, type);
+  const within = isNonNullType(type) ? type.ofType : type;
+  if (isListType(within)) {
+    if (node.kind !== Kind.LIST) return replaceConstants(node, within.ofType, replace, others);
+    return { ...node, values: node.values.map((each) => replaceConstants(each, within.ofType, replace, others)) };
+  }
+  if (!isInputObjectType(within) || node.kind !== Kind.OBJECT) return node;
+  const declared = within.getFields();
+  const fields = node.fields.map((each) => {
+    const field = Object.hasOwn(declared, each.name.value) ? declared[each.name.value] : undefined;
+    return field ? { ...each, value: replaceConstants(each.value, field.type, replace, others) } : each;
+  });
+  return { ...node, fields };
+}
+
 /** A scalar of the schema's own may read a literal and a value differently: only what can hardly be read in two ways. */
 function scalarValue(node: ValueNode, scalar: string): unknown {
   switch (node.kind) {

@@ -27,7 +27,7 @@ import {
 } from 'graphql';
 import { type Conditions, isCondition, isIncluded } from './conditions.ts';
 import { fragmentsOf } from './fragments.ts';
-import { literalValue, type OtherLiterals } from './literal-value.ts';
+import { literalValue, type OtherLiterals, replaceConstants } from './literal-value.ts';
 import { type Naming, NOTHING, PlannedNames, plannedVariable } from './names.ts';
 
 type MaybeType = GraphQLNamedType | null | undefined;
@@ -43,7 +43,7 @@ export interface NormalForm {
   literalsWith(others: OtherLiterals): Readonly<Record<string, unknown>>;
 }
 
-/** An argument that became a variable. */
+/** An argument, or a part of one, that became a variable. */
 interface Constant {
   readonly node: ValueNode;
   readonly type: GraphQLInputType;
@@ -186,22 +186,25 @@ class Normaliser {
 
   #argument(node: ArgumentNode, field: GraphQLField<unknown, unknown> | undefined): ArgumentNode {
     const type = field?.args.find(({ name }) => name === node.name.value)?.type;
-    if (type === undefined || literalValue(node.value, type) === undefined)
-      return { ...node, value: safeVariables(node.value) };
+    const value = type ? replaceConstants(node.value, type, (each, of) => this.#constant(each, of)) : node.value;
+    return { ...node, value: safeVariables(value) };
+  }
+
+  #constant(node: ValueNode, type: GraphQLInputType): ValueNode {
     // As it is written: `1` and `"1"` may be one value of a type, and become two in a text that differs in its literals.
-    const key = `${String(type)} ${print(node.value)}`;
+    const key = `${String(type)} ${print(node)}`;
     let name = this.#known.get(key);
     if (name === undefined) {
       name = `__l${this.#definitions.length}`;
       this.#known.set(key, name);
-      this.#constants.set(name, { node: node.value, type });
+      this.#constants.set(name, { node, type });
       this.#definitions.push({
         kind: Kind.VARIABLE_DEFINITION,
         variable: { kind: Kind.VARIABLE, name: { kind: Kind.NAME, value: name } },
         type: parseType(String(type), { noLocation: true }),
       });
     }
-    return { ...node, value: { kind: Kind.VARIABLE, name: { kind: Kind.NAME, value: name } } };
+    return { kind: Kind.VARIABLE, name: { kind: Kind.NAME, value: name } };
   }
 
   #directives(nodes: readonly DirectiveNode[] | undefined): readonly DirectiveNode[] {

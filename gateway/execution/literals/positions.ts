@@ -1,5 +1,5 @@
 // Where the literals of a document stand, and which of them another text may have another value for: those in arguments of
-// fields that are constants to the planner. The others stay as they are, in directives, defaults, and beside variables.
+// fields that are variables to the planner. The others stay as they are, in directives and defaults.
 import {
   type DocumentNode,
   type GraphQLInputType,
@@ -15,7 +15,7 @@ import {
   visit,
   visitWithTypeInfo,
 } from 'graphql';
-import { type LiteralNode, literalValue } from '../../planning/literal-value.ts';
+import { type LiteralNode, replaceConstants } from '../../planning/literal-value.ts';
 import { PAGE } from '../../protection/node-budget.ts';
 
 export interface LiteralPosition {
@@ -39,24 +39,24 @@ export function literalPositions(document: DocumentNode, schema: GraphQLSchema):
   });
   const info = new TypeInfo(schema);
   const positions: LiteralPosition[] = [];
-  let varies = false;
+  const varying = new Set<ValueNode>();
   let page: ValueNode | undefined;
+  const vary = (node: LiteralNode) => void varying.add(node);
+  const varyWithin = (constant: ValueNode) => {
+    visit(constant, { IntValue: vary, FloatValue: vary, StringValue: vary });
+    return constant;
+  };
   const take = (node: LiteralNode) => {
-    const type = varies ? getNamedType(info.getInputType()) : undefined;
+    const type = varying.has(node) ? getNamedType(info.getInputType()) : undefined;
     positions.push({ node, type: isLeafType(type) ? type : undefined, isPage: node === page });
   };
   visit(
     document,
     visitWithTypeInfo(info, {
-      Argument: {
-        enter({ name, value }) {
-          const type = info.getDirective() ? undefined : plannedType(info, name.value);
-          varies = type !== undefined && literalValue(value, type, neutral) !== undefined;
-          page = name.value === PAGE ? value : undefined;
-        },
-        leave() {
-          varies = false;
-        },
+      Argument({ name, value }) {
+        const type = info.getDirective() ? undefined : plannedType(info, name.value);
+        if (type) replaceConstants(value, type, varyWithin, neutral);
+        page = name.value === PAGE ? value : undefined;
       },
       IntValue: take,
       FloatValue: take,
