@@ -1,6 +1,7 @@
-// Sends one generated document to a gateway. Data and errors come together: a refusal or a participant that is down
-// costs its own fields, never the rest.
+// Sends one generated document to a gateway, by its id where the gateway knows it. Data and errors come together: a refusal
+// or a participant that is down costs its own fields, never the rest.
 import type { TypedDocumentString } from './generated/graphql.ts';
+import { idOf } from './id.ts';
 
 export interface GraphQLErrorEntry {
   readonly message: string;
@@ -21,7 +22,10 @@ export interface Gateway {
   readonly fetch?: typeof fetch;
 }
 
-/** The gateway did not take the request: no token or a bad one (401), or an operation that is not valid (400). */
+/**
+ * The gateway did not take the request: no token or a bad one (401), an operation that is not valid (400) or not on the list
+ * of those that are answered (403).
+ */
 export class RequestError extends Error {
   readonly status: number;
   readonly errors: readonly GraphQLErrorEntry[];
@@ -34,6 +38,11 @@ export class RequestError extends Error {
   }
 }
 
+type Body<Data> = Partial<Answer<Data>> | undefined;
+
+/** What each gateway did not know by its id; `all` where it knows nothing by an id. */
+const unknown = new WeakMap<Gateway, Set<unknown>>();
+
 /**
  * @throws RequestError where the gateway refuses the request as a whole.
  */
@@ -42,6 +51,17 @@ export async function execute<Data, Variables>(
   document: TypedDocumentString<Data, Variables>,
   ...[variables]: Variables extends Record<string, never> ? [] : [Variables]
 ): Promise<Answer<Data>> {
+  const id = isKnown(gateway, document) ? await idOf(document) : undefined;
+  const byId = { variables, extensions: { persistedQuery: { version: 1, sha256Hash: id } } };
+  let [response, body] = id === undefined ? [] : await post<Data>(gateway, byId);
+  // Nothing was carried out where the id was not known.
+  if (response === undefined || forget(gateway, document, body))
+    [response, body] = await post<Data>(gateway, { query: document.toString(), variables });
+  if (!response.ok || !body) throw new RequestError(response.status, body?.errors ?? []);
+  return { data: body.data ?? null, errors: body.errors ?? [] };
+}
+
+async function post<Data>(gateway: Gateway, body: unknown): Promise<[Response, Body<Data>]> {
   const send = gateway.fetch ?? fetch;
   const response = await send(gateway.url, {
     method: 'POST',
@@ -50,11 +70,23 @@ export async function execute<Data, Variables>(
       authorization: `Bearer ${await gateway.token()}`,
       'content-type': 'application/json',
     },
-    body: JSON.stringify({ query: document.toString(), variables }),
+    body: JSON.stringify(body),
   });
-  const body = (await read(response)) as Partial<Answer<Data>> | undefined;
-  if (!response.ok || !body) throw new RequestError(response.status, body?.errors ?? []);
-  return { data: body.data ?? null, errors: body.errors ?? [] };
+  return [response, (await read(response)) as Body<Data>];
+}
+
+function isKnown(gateway: Gateway, document: unknown): boolean {
+  const those = unknown.get(gateway);
+  return !those?.has('all') && !those?.has(document);
+}
+
+/** Whether the gateway said that it does not know the id. Then it is not asked by it again. */
+function forget(gateway: Gateway, document: unknown, body: Body<unknown>): boolean {
+  const code = body?.errors?.[0]?.extensions?.code;
+  if (code !== 'PERSISTED_QUERY_NOT_FOUND' && code !== 'PERSISTED_QUERY_NOT_SUPPORTED') return false;
+  const those = unknown.get(gateway) ?? new Set();
+  unknown.set(gateway, those.add(code === 'PERSISTED_QUERY_NOT_FOUND' ? document : 'all'));
+  return true;
 }
 
 async function read(response: Response): Promise<unknown> {

@@ -13,6 +13,7 @@ import { ISSUERS } from './keys.ts';
 
 export const SHIPPED_ROSTER = fileURLToPath(new URL('../../schema/participants.yaml', import.meta.url));
 const SHIPPED_POLICIES = fileURLToPath(new URL('../../schema/policies', import.meta.url));
+const CLIENT_OPERATIONS = fileURLToPath(new URL('../../client/generated/operations.json', import.meta.url));
 const NATIONAL = new URL('../../subgraphs/demo/national/', import.meta.url);
 const POLICIES = new URL('../../subgraphs/demo/policies/', import.meta.url);
 
@@ -108,6 +109,7 @@ export function writeGatewayConfig(folder: DataFolder, port: number, identityPor
     identity: { key: path(folder.serviceKeys.gateway.key) },
     audit: { file: path(folder.auditLog('gateway')) },
     introspection: true,
+    persistedOperations: { manifest: path(CLIENT_OPERATIONS) },
   }));
 }
 

@@ -8,8 +8,11 @@ import { TokenError, type Trust, tokenDigest, verifyToken } from './verify-token
 const REMEMBERED = 10_000;
 
 export interface Authenticator {
-  /** @throws TokenError for every request that is not to be answered. */
-  authenticate(request: Pick<IncomingMessage, 'rawHeaders'>): Promise<Caller>;
+  /**
+   * At once where the token was verified before: most requests wait for nothing.
+   * @throws TokenError, or rejects with one, for every request that is not to be answered.
+   */
+  authenticate(request: Pick<IncomingMessage, 'rawHeaders'>): Caller | Promise<Caller>;
   /** Call on any change of keys or roster: what was verified before may no longer hold. */
   forget(): void;
 }
@@ -18,13 +21,13 @@ export interface Authenticator {
 export function authenticator(trust: Trust, required: boolean, now: () => number = Date.now): Authenticator {
   const verified = new Map<string, Identity>();
   let generation = 0;
-  const identify = async (token: string): Promise<Identity> => {
-    const digest = tokenDigest(token);
-    const known = verified.get(digest);
-    if (known) {
-      if (known.expires > now() / 1_000) return known;
-      verified.delete(digest);
-    }
+  const known = (digest: string): Identity | undefined => {
+    const identity = verified.get(digest);
+    if (!identity || identity.expires > now() / 1_000) return identity;
+    verified.delete(digest);
+    return undefined;
+  };
+  const identify = async (token: string, digest: string): Promise<Identity> => {
     const began = generation;
     const identity = await verifyToken(token, trust, now());
     // A key set that changed meanwhile may lack the key that was just used.
@@ -35,9 +38,14 @@ export function authenticator(trust: Trust, required: boolean, now: () => number
     return identity;
   };
   return {
-    async authenticate(request) {
-      const token = bearerToken(request.rawHeaders);
-      if (token !== undefined) return callerOf(await identify(token), request.rawHeaders);
+    authenticate({ rawHeaders }) {
+      const token = bearerToken(rawHeaders);
+      if (token !== undefined) {
+        const digest = tokenDigest(token);
+        const identity = known(digest);
+        if (identity) return callerOf(identity, rawHeaders);
+        return identify(token, digest).then((verifiedNow) => callerOf(verifiedNow, rawHeaders));
+      }
       if (required) throw new TokenError('expected a token, got none');
       return ANONYMOUS;
     },

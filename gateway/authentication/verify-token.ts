@@ -1,5 +1,5 @@
 // One token against the issuers of the configuration and the roster. Any fault is a TokenError: never a lesser caller.
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { decodeJwt, decodeProtectedHeader, type JWTPayload, jwtVerify } from 'jose';
 import type { Participant, Roster } from '#schema/roster/roster.ts';
 import type { IssuerConfig } from '../config/read.ts';
@@ -145,5 +145,5 @@ function isTexts(value: unknown): value is string[] {
 
 /** What stands for a token where it is kept: never the token itself. */
 export function tokenDigest(token: string): string {
-  return createHash('sha256').update(token).digest('base64');
+  return hash('sha256', token, 'base64');
 }

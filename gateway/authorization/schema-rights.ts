@@ -34,8 +34,8 @@ export interface AskedOperation {
   /** Validated. Never changed. */
   readonly document: DocumentNode;
   readonly operationName: string | null | undefined;
-  /** Of the document's text. */
-  readonly hash: string;
+  /** Names this very document: what is found out about it is kept under it. */
+  readonly key: string;
   /** Coerced, defaults included. */
   readonly variables: Variables;
 }
@@ -45,6 +45,10 @@ export interface SchemaRights {
   readonly labels: readonly string[];
   /** @throws GraphQLError with code and HTTP status, for what the client has to put right. */
   filter(operation: AskedOperation, requester: Requester): FilteredOperation;
+  /** The operation where nothing is denied. @throws GraphQLError as `filter`. */
+  whole(operation: AskedOperation): DocumentNode;
+  /** What is left of it for somebody with every scope, to whom no policy allows anything. */
+  unruled(operation: AskedOperation): FilteredOperation;
   /** What is left of the operation for somebody without any right: nothing restricted, whatever policies say. */
   open(operation: AskedOperation): FilteredOperation;
   /** Which of these coordinates the requester may read. */
@@ -73,12 +77,19 @@ export function schemaRights({ schema, requirements, policies, onFailure }: Sche
   };
   return {
     labels: requirements.labels,
-    filter({ document, operationName, hash, variables }, requester) {
-      const prepared = filter.prepare(document, operationName, hash);
+    filter({ document, operationName, key, variables }, requester) {
+      const prepared = filter.prepare(document, operationName, key);
       return filter.filter(prepared, variables, callerOf(requester, prepared.labels));
     },
-    open({ document, operationName, hash, variables }) {
-      return filter.filter(filter.prepare(document, operationName, hash), variables, NOBODY);
+    whole: ({ document, operationName, key }) => filter.prepare(document, operationName, key).document,
+    unruled({ document, operationName, key, variables }) {
+      const prepared = filter.prepare(document, operationName, key);
+      const asked = prepared.numbers.map((number) => requirements.requirement(number));
+      const scopes = new Set(asked.flatMap((each) => (each.kind === 'scopes' ? each.anyOf.flat() : [])));
+      return filter.filter(prepared, variables, { authenticated: true, scopes, labels: new Set() });
+    },
+    open({ document, operationName, key, variables }) {
+      return filter.filter(filter.prepare(document, operationName, key), variables, NOBODY);
     },
     mayRead(coordinates, requester) {
       const caller = callerOf(requester, labelsToRead(schema, requirements, coordinates));

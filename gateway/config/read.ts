@@ -85,7 +85,7 @@ const supergraph = z
   );
 
 const call = {
-  /** From the first byte sent to the last received. Default 5s. */
+  /** For all calls that one operation makes, each from its place in the queue to its last byte. Default 5s. */
   timeout: duration.optional(),
   /** Further attempts after a connection error, never after an answer and never for a mutation. Default 1. */
   retries: z.int().min(0).max(5).optional(),
@@ -131,6 +131,10 @@ const audit = z.strictObject({
     .default('gateway'),
 });
 
+const files = z.union([z.string().min(1), z.array(z.string().min(1)).min(1)], {
+  error: 'expected the file of a manifest, or a list of files',
+});
+
 const gateway = z
   .strictObject({
     listen: listen.default({ host: '127.0.0.1', port: 4_000 }),
@@ -152,6 +156,15 @@ const gateway = z
     introspection: z.boolean().default(false),
     /** Whether an operation that was answered before skips parsing, validation and Apollo Server. Answers are the same. */
     preparedOperations: z.boolean().default(true),
+    /** Operations that clients have told of: known by their ids, planned before they are asked. */
+    persistedOperations: z
+      .strictObject({
+        /** JSON, as Apollo's tools, GraphQL Code Generator or Relay write it; read again on change. */
+        manifest: files,
+        /** Whether nothing else is answered, introspection included. */
+        only: z.boolean().default(false),
+      })
+      .optional(),
     limits: limits.prefault({}),
   })
   .superRefine((value, context) => {
@@ -202,7 +215,7 @@ export interface GatewayIdentity {
 
 export type GatewayConfig = Omit<
   z.output<typeof gateway>,
-  'supergraph' | 'authentication' | 'identity' | 'authorization' | 'audit'
+  'supergraph' | 'authentication' | 'identity' | 'authorization' | 'audit' | 'persistedOperations'
 > & {
   readonly authentication: { readonly required: boolean; readonly issuers: readonly IssuerConfig[] };
   readonly supergraph: SupergraphSource;
@@ -210,6 +223,8 @@ export type GatewayConfig = Omit<
   readonly audit: AuditConfig | undefined;
   /** `policies`: a folder, absolute. */
   readonly authorization: { readonly policies?: string };
+  /** `manifests`: absolute paths. Undefined: there are none. */
+  readonly persistedOperations: { readonly manifests: readonly string[]; readonly only: boolean } | undefined;
 };
 
 /** How a subgraph is called: milliseconds, further attempts, bytes. */
@@ -242,6 +257,10 @@ export function readGatewayConfig(file: string): GatewayConfig {
       ]),
     ),
     authorization: value.authorization.policies === undefined ? {} : { policies: from(value.authorization.policies) },
+    persistedOperations: value.persistedOperations && {
+      manifests: [value.persistedOperations.manifest].flat().map(from),
+      only: value.persistedOperations.only,
+    },
     identity: value.identity && {
       key: from(value.identity.key),
       issuer: value.identity.issuer ?? DEFAULT_ISSUERS.gateway,

@@ -25,7 +25,7 @@ export const ERRORS = {
     message: null,
     means:
       'The request is JSON, but no GraphQL request: no query, a list of requests, or an operation that may not come this way.',
-    act: 'Send one object with `query`, and `variables` and `operationName` where needed.',
+    act: 'Send one object with `query` (or one id of a persisted operation), and `variables` and `operationName` where needed.',
   },
   MALFORMED_REQUEST: {
     status: 400,
@@ -68,8 +68,21 @@ export const ERRORS = {
   PERSISTED_QUERY_NOT_SUPPORTED: {
     status: 200,
     message: null,
-    means: 'The request named a query by its hash alone.',
-    act: 'Send the query\u2019s text.',
+    means: 'The request named an operation by an id, and this gateway has no list of them.',
+    act: 'Send the operation\u2019s text, without an id.',
+  },
+  PERSISTED_QUERY_NOT_FOUND: {
+    status: 200,
+    message: 'PersistedQueryNotFound',
+    means: 'The request named an operation by an id that the gateway does not know; nothing was carried out.',
+    act: 'Send the operation\u2019s text. To be known by its id, it has to be in a manifest that the gateway is given.',
+  },
+  PERSISTED_QUERY_NOT_IN_LIST: {
+    status: 403,
+    message: 'Expected an operation that is on the list of this gateway, got another.',
+    means:
+      'This gateway answers the operations of its clients\u2019 manifests alone, by id or by exactly their text: another space is another operation.',
+    act: 'Ask by the id, or send the text as the manifest has it. For another operation, ask whoever runs the gateway to list it.',
   },
   NESTED_TOO_DEEPLY: {
     status: 400,
@@ -107,13 +120,14 @@ export const ERRORS = {
     status: 200,
     message: 'A participant did not answer; its fields are null.',
     means:
-      '**Unavailable**: the participant named in `participant` is down, too slow, or answered something else than was asked. Nulls below its cases mean nothing; everything else in the answer holds.',
+      '**Unavailable**: the participant named in `participant` is down, too slow, or answered something else than was asked. Nulls below its cases mean nothing; everything else in the answer holds. With `path` only that place is meant: what the participant answered there does not fit the schema (where several were asked for one place, each is named), and the rest of its cases holds.',
     act: 'Ask again later. Figures and lists are the hub\u2019s and are not touched by it.',
   },
   CAMPAIGN_UNAVAILABLE: {
     status: 200,
     message: 'The index of the campaign did not answer; ask again.',
-    means: 'The hub did not answer: no lists, no heads of cases, no figures.',
+    means:
+      'The hub did not answer: no lists, no heads of cases, no figures. With `path` only that place is meant: what it answered there does not fit the schema.',
     act: 'Ask again later.',
   },
   AUDIT_UNAVAILABLE: {
@@ -158,7 +172,9 @@ export function clientError(
   return new GraphQLError(ERRORS[code].message, { extensions: { code, ...extensions }, path: path ?? null });
 }
 
-/** The constant body of an answer that is no more than this error. */
-export function errorBody(code: ConstantErrorCode): string {
-  return JSON.stringify({ errors: [{ message: ERRORS[code].message, extensions: { code } }] });
+/** The body of an answer that is no more than this error. */
+export function errorBody(code: ConstantErrorCode): string;
+export function errorBody(code: ErrorCode, message: string): string;
+export function errorBody(code: ErrorCode, message: string | null = ERRORS[code].message): string {
+  return JSON.stringify({ errors: [{ message, extensions: { code } }] });
 }

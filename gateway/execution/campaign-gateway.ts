@@ -13,6 +13,8 @@ export interface CampaignGateway extends GatewayInterface {
   current(): Generation | undefined;
   /** Takes a supergraph into use. Where it throws, the one before stays. */
   activate(supergraph: ComposedSupergraph): Promise<void>;
+  /** Does this while no supergraph is being taken into use. */
+  between(work: (current: Generation | undefined) => Promise<void>): Promise<void>;
   /**
    * Answers an operation that was answered before on the schema in use. Undefined where it was not, or does not fit this
    * time: Apollo Server has to look at it.
@@ -28,15 +30,23 @@ export interface CampaignGateway extends GatewayInterface {
 
 export interface CampaignGatewayOptions extends Omit<ExecutorOptions, 'generationOf'> {
   readonly start: (supergraph: ComposedSupergraph) => Promise<Generation>;
+  /** Called with each generation before it takes traffic, and the one in use. What it throws is logged. */
+  readonly prepare?: (next: Generation, before: Generation | undefined) => Promise<void>;
   readonly logger: GatewayLogger;
 }
 
-export function campaignGateway({ start, logger, ...rest }: CampaignGatewayOptions): CampaignGateway {
+export function campaignGateway({ start, prepare, logger, ...rest }: CampaignGatewayOptions): CampaignGateway {
   const bySchema = new WeakMap<GraphQLSchema, Generation>();
   const listeners = new Set<SchemaListener>();
   const retiring = new Set<Promise<void>>();
   let current: Generation | undefined;
+  let turn: Promise<void> = Promise.resolve();
 
+  const inTurn = (work: () => Promise<void>): Promise<void> => {
+    const done = turn.then(work);
+    turn = done.catch(() => undefined);
+    return done;
+  };
   const retire = (generation: Generation) => {
     const retired = generation
       .retire()
@@ -53,13 +63,18 @@ export function campaignGateway({ start, logger, ...rest }: CampaignGatewayOptio
 
   return {
     current: () => current,
-    async activate(supergraph) {
-      const next = await start(supergraph);
-      bySchema.set(next.schema, next);
-      for (const listener of listeners) announce(next, listener);
-      if (current) retire(current);
-      current = next;
-    },
+    activate: (supergraph) =>
+      inTurn(async () => {
+        const next = await start(supergraph);
+        await prepare?.(next, current).catch((error: unknown) =>
+          logger.error({ err: error }, 'Operations were not prepared; they are when they are asked'),
+        );
+        bySchema.set(next.schema, next);
+        for (const listener of listeners) announce(next, listener);
+        if (current) retire(current);
+        current = next;
+      }),
+    between: (work) => inTurn(() => work(current)),
     onSchemaLoadOrUpdate(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -8,6 +8,7 @@ import type { NormalForm } from '../planning/normal-form.ts';
 import type { PreparedSupergraph } from '../planning/prepare-supergraph.ts';
 import { compilePlan, rootTargets } from './plan/compile.ts';
 import { type Data, isData } from './plan/data.ts';
+import type { Origins } from './plan/origins.ts';
 import type { CallSubgraph, Run } from './plan/run.ts';
 import { collectFields, type Selecting } from './shape/collect.ts';
 import { Flaws } from './shape/flaws.ts';
@@ -17,10 +18,19 @@ export interface OperationAnswer {
   readonly data: Data | null;
   /** What subgraphs answered besides data, paths in the client's names; without a path below entities. */
   readonly errors: readonly unknown[];
-  /** Where the data does not fit the schema. */
-  readonly flaws: readonly (readonly (string | number)[])[];
+  /** Where the data does not fit the schema; not more than tell something. */
+  readonly flaws: readonly Flaw[];
   /** Subgraphs of which a part was not taken: it was not asked for, or has another form. */
   readonly flawed: ReadonlySet<string>;
+}
+
+export interface Flaw {
+  /** In the client's names. */
+  readonly path: readonly (string | number)[];
+  /** Who was asked for the value: most often one, none where it could not be asked for. */
+  readonly subgraphs: readonly string[];
+  /** Nothing is there where something must be, be it that nobody answered it. */
+  readonly isMissing: boolean;
 }
 
 export interface CompiledOperation {
@@ -43,7 +53,7 @@ export function compileOperation(
   const { operation: kind, selectionSet } = form.operation;
   const root = schema.getRootType(kind);
   if (!root) throw new Error(`expected a schema with a ${kind} type, got one without`);
-  const step = compilePlan(plan, supergraph, representatives);
+  const { step, origins } = compilePlan(plan, supergraph, representatives);
   const selecting: Selecting = {
     fragments: fragmentsOf(form.document),
     isOfType: isOfTypeIn(schema),
@@ -71,9 +81,23 @@ export function compileOperation(
       await step(run, rootTargets(data));
       const flaws = new Flaws();
       const shaped = shape(data, flaws);
-      return { data: shaped, errors, flaws: flaws.count === 0 ? [] : flaws.paths(), flawed };
+      return {
+        data: shaped,
+        errors,
+        flaws: flaws.count === 0 ? [] : located(flaws, data, origins, supergraph.types),
+        flawed,
+      };
     },
   };
+}
+
+function located(flaws: Flaws, data: Data, origins: Origins, types: PreparedSupergraph['types']): Flaw[] {
+  return flaws.places().map(({ path, inData }) => {
+    const { value, subgraphs } = origins.at(data, inData);
+    if (inData.at(-1) !== '__typename') return { path, subgraphs, isMissing: value === null || value === undefined };
+    // Who knows an interface only has said what there was to say; whoever knows the type has not.
+    return { path, subgraphs: subgraphs.filter((each) => !types.answers(each, String(value))), isMissing: true };
+  });
 }
 
 /** For each type that a member of a plan stands for, the member's. */

@@ -31,10 +31,9 @@ export interface ExecutorOptions {
 
 /** One operation of one caller, as far as it may be answered. */
 interface Asked {
+  readonly prepared: PreparedOperation;
   readonly context: GatewayContext;
   readonly generation: Generation;
-  /** Of the operation as it was asked. */
-  readonly kind: OperationTypeNode;
   readonly operation: AskedOperation;
   /** As they were sent. */
   readonly sent: Variables;
@@ -95,6 +94,7 @@ export function executor(options: ExecutorOptions): Executor {
 
 async function answered(asked: Asked, options: ExecutorOptions): Promise<ExecutionAnswer> {
   const { metrics, recorder } = options;
+  noteUse(asked);
   if (asked.allowed.denied.length > 0) metrics.denials.inc();
   const { data, errors, own, reports } =
     recorder === undefined ? await carriedOut(asked, asked.allowed, options) : await onRecord(asked, recorder, options);
@@ -109,6 +109,12 @@ async function answered(asked: Asked, options: ExecutorOptions): Promise<Executi
   };
 }
 
+function noteUse({ prepared, allowed, generation, context, sent }: Asked): void {
+  if (!prepared.persisted) return;
+  const { hash, operationName } = prepared;
+  generation.lately.note(allowed.document, { hash, operationName, caller: context.caller, sent });
+}
+
 interface Outcome {
   readonly data: Readonly<Record<string, unknown>> | null;
   /** What went wrong. */
@@ -120,7 +126,7 @@ interface Outcome {
 
 /** Plans and executes a part of the operation. */
 async function carriedOut(
-  { sent, context, generation }: Asked,
+  { sent, context, generation, prepared }: Asked,
   part: FilteredOperation,
   { logger, metrics }: ExecutorOptions,
 ): Promise<Outcome> {
@@ -128,7 +134,7 @@ async function carriedOut(
   const own: ExecutionContext = { ...context, mayRead: (coordinates) => rights.mayRead(coordinates, context.caller) };
   let answer: Awaited<ReturnType<Generation['execute']>>;
   try {
-    answer = await generation.execute(part.document, sent, own);
+    answer = await generation.execute(part.document, sent, own, prepared.others);
   } catch (error) {
     metrics.operations.inc({ outcome: 'failed' });
     logger.error({ err: error, requestId: context.requestId }, 'An operation could not be executed');
@@ -143,11 +149,11 @@ async function carriedOut(
  * nothing restricted is answered: the operation is carried out once more without.
  */
 async function onRecord(asked: Asked, recorder: Recorder, options: ExecutorOptions): Promise<Outcome> {
-  const { allowed, context, generation, operation } = asked;
+  const { allowed, context, generation, operation, prepared } = asked;
   const closed = () => generation.rights.open(operation);
   const part = recorder.writable || allowed.disclosed.length === 0 ? allowed : closed();
   const folded = (coordinates: readonly string[]) => foldCoordinates(generation.schema, coordinates);
-  const audited = { caller: context.caller, hash: operation.hash, contacted: context.reports.contacted };
+  const audited = { caller: context.caller, hash: prepared.hash, contacted: context.reports.contacted };
   let outcome: Outcome;
   try {
     outcome = await carriedOut(asked, part, options);
@@ -161,7 +167,7 @@ async function onRecord(asked: Asked, recorder: Recorder, options: ExecutorOptio
   if (part !== allowed) return { ...outcome, own: unrecordedErrors(allowed, part) };
   if (durable || disclosed.length === 0) return outcome;
   // A mutation is not done twice: it is answered with nothing.
-  if (asked.kind !== OperationTypeNode.QUERY)
+  if (asked.prepared.operation.operation !== OperationTypeNode.QUERY)
     return { ...outcome, data: null, own: [...allowed.errors, clientError('AUDIT_UNAVAILABLE')] };
   const open = closed();
   const again = await carriedOut({ ...asked, context: { ...context, reports: noReports() } }, open, options);
@@ -176,7 +182,7 @@ function allowedPart(
   generation: Generation,
   maxNodes: number,
 ): Asked | { readonly refused: readonly GraphQLError[] } {
-  const { document, operationName, hash } = prepared;
+  const { document, operationName, key } = prepared;
   const { errors, coerced: variables } = prepared.coerce(sent);
   if (errors) return { refused: errors };
   let nodes: number;
@@ -193,10 +199,10 @@ function allowedPart(
       refused: [new GraphQLError(message, { extensions: { code: 'OPERATION_TOO_LARGE', http: { status: 400 } } })],
     };
   }
-  const operation = { document, operationName, hash, variables };
+  const operation = { document, operationName, key, variables };
   try {
     const allowed = generation.rights.filter(operation, context.caller);
-    return { context, generation, kind: prepared.operation.operation, operation, sent, allowed };
+    return { prepared, context, generation, operation, sent, allowed };
   } catch (error) {
     if (error instanceof GraphQLError) return { refused: [error] };
     throw error;

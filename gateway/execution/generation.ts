@@ -5,14 +5,17 @@ import type { DocumentNode, GraphQLSchema } from 'graphql';
 import { type Policies, readRequirements, type SchemaRights, schemaRights } from '../authorization/index.ts';
 import type { GatewayLogger } from '../operations/logger.ts';
 import type { Metrics } from '../operations/metrics.ts';
+import type { OtherLiterals } from '../planning/literal-value.ts';
 import { type ComposedSupergraph, type SubgraphRoute, VIEWER } from '../supergraph/compose.ts';
 import { CallFailure } from '../transport/call-failure.ts';
 import type { SubgraphSource } from '../transport/subgraph-source.ts';
 import type { OperationAnswer } from './compiled-operation.ts';
 import type { ExecutionContext } from './context.ts';
+import { misfitsOf } from './misfits.ts';
 import { operations } from './operations.ts';
 import type { CallSubgraph } from './plan/run.ts';
 import { type PreparedOperations, preparedOperations } from './prepared-operations.ts';
+import { type RecentUses, recentUses } from './recent-uses.ts';
 import { checkScalarLiterals } from './scalar-literals.ts';
 
 // Read by ApolloGateway when it is made. What is asked of this gateway stays inside.
@@ -25,12 +28,18 @@ export interface Generation {
   readonly rights: SchemaRights;
   /** Operations that were found valid for this schema. */
   readonly prepared: PreparedOperations;
+  /** Of persisted operations. */
+  readonly lately: RecentUses;
   /** Plans and executes; see `Operations`. What subgraphs do wrong stands in the context's reports. */
   execute(
     document: DocumentNode,
     variables: Readonly<Record<string, unknown>>,
     context: ExecutionContext,
+    others?: OtherLiterals,
   ): Promise<Pick<OperationAnswer, 'data' | 'flaws'>>;
+  /** See `Operations`. */
+  plans(document: DocumentNode): (() => boolean)[];
+  hasRoom(): boolean;
   /** Ends once no operation runs on it. */
   retire(): Promise<void>;
 }
@@ -84,19 +93,25 @@ export async function startGeneration(
     supergraph,
     schema,
     rights,
-    prepared: preparedOperations(),
-    async execute(document, variables, context) {
-      const answer = own.execute(document, variables, context, call);
+    prepared: preparedOperations(schema),
+    lately: recentUses(),
+    async execute(document, variables, context, others) {
+      const answer = own.execute(document, variables, context, call, others);
       running.add(answer);
       try {
         const { data, flaws, flawed } = await answer;
-        for (const subgraph of flawed)
-          context.reports.failures.set(subgraph, new CallFailure('nonsense', 'got values that were not asked for'));
+        if (flaws.length === 0 && flawed.size === 0) return { data, flaws };
+        const { reports } = context;
+        for (const subgraph of new Set([...flawed, ...misfitsOf(flaws, reports).bySubgraph.keys()]))
+          if (!reports.failures.has(subgraph))
+            reports.failures.set(subgraph, new CallFailure('misfit', 'got values that do not fit'));
         return { data, flaws };
       } finally {
         running.delete(answer);
       }
     },
+    plans: (document) => own.plans(document),
+    hasRoom: () => own.hasRoom(),
     async retire() {
       while (running.size > 0) await Promise.allSettled(running);
       await gateway.stop();

@@ -7,6 +7,7 @@ import type { Metrics } from '../operations/metrics.ts';
 import { type PlannerByShape, plannerByShape } from '../planning/alike/planner.ts';
 import { conditionVariables, decided } from '../planning/conditions.ts';
 import { uncovered } from '../planning/coverage.ts';
+import type { OtherLiterals } from '../planning/literal-value.ts';
 import { clientName, plannedVariable } from '../planning/names.ts';
 import { type NormalForm, normalForm } from '../planning/normal-form.ts';
 import { type PreparedSupergraph, prepareSupergraph } from '../planning/prepare-supergraph.ts';
@@ -18,6 +19,7 @@ export interface Operations {
   /**
    * @param document validated against the schema; one operation, and no more of it than the caller may read.
    * @param variables as they were sent, found to fit.
+   * @param others in the place of literals of the document, found to fit.
    * @throws Error where the operation cannot be planned whole, or the gateway itself is at fault. Subgraphs never are.
    */
   execute<Context>(
@@ -25,7 +27,15 @@ export interface Operations {
     variables: Readonly<Record<string, unknown>>,
     context: Context,
     call: CallSubgraph<Context>,
+    others?: OtherLiterals,
   ): Promise<OperationAnswer>;
+  /**
+   * What makes the plans that the document can take, each says whether there was none before: one for each choice of what
+   * is included, where there are few. A step throws as `execute`.
+   */
+  plans(document: DocumentNode): (() => boolean)[];
+  /** Whether more may be planned ahead: see `PlanCache`. */
+  hasRoom(): boolean;
 }
 
 export interface OperationsOptions {
@@ -40,6 +50,8 @@ export interface OperationsOptions {
 
 /** Choices of what is included, of one document. */
 const FORMS = 64;
+/** Variables that decide what is included, where every choice is planned ahead. */
+const MOST_CHOICES = 3;
 
 /** A variable of the client's operation, and what it is called in what is planned. */
 type Named = readonly [sent: string, planned: string];
@@ -66,7 +78,7 @@ export function operations({ supergraph, schema, metrics, plannerOf = plannerByS
       throw new Error(`expected a plan for the whole operation, got none for ${missing.map(inClientNames).join(', ')}`);
     return compileOperation(form, plan, prepared, schema);
   };
-  const formOf = (document: DocumentNode, variables: Readonly<Record<string, unknown>>) => {
+  const knownOf = (document: DocumentNode): Known => {
     let found = known.get(document);
     if (!found) {
       found = {
@@ -76,8 +88,11 @@ export function operations({ supergraph, schema, metrics, plannerOf = plannerByS
       };
       known.set(document, found);
     }
-    const { declared, forms } = found;
-    const conditions = decided(found.variables, variables);
+    return found;
+  };
+  const formOf = (document: DocumentNode, variables: Readonly<Record<string, unknown>>) => {
+    const { variables: deciding, declared, forms } = knownOf(document);
+    const conditions = decided(deciding, variables);
     const held = forms.getOrMake([...conditions.values()].join(' '), () => {
       const form = normalForm(document, schema, prepared.naming, conditions);
       return { planKey: createHash('sha256').update(form.key).digest('base64'), form };
@@ -86,12 +101,35 @@ export function operations({ supergraph, schema, metrics, plannerOf = plannerByS
   };
 
   return {
-    async execute(document, variables, context, call) {
+    async execute(document, variables, context, call, others) {
       const { planKey, form, declared } = formOf(document, variables);
+      const literals = others === undefined ? form.literals : form.literalsWith(others);
       const operation = compiled.getOrMake(planKey, () => compile(form));
-      return operation.run(planned(variables, declared, form.literals), context, call);
+      return operation.run(planned(variables, declared, literals), context, call);
+    },
+    hasRoom: () => compiled.hasRoom(),
+    plans(document) {
+      const names = [...knownOf(document).variables.keys()];
+      const choices = names.length > MOST_CHOICES ? [{}] : choicesOf(names);
+      return choices.map((variables) => () => {
+        const { planKey, form } = formOf(document, variables);
+        let made = false;
+        compiled.getOrMake(planKey, () => {
+          made = true;
+          return compile(form);
+        });
+        return made;
+      });
     },
   };
+}
+
+/** Every choice of true and false. */
+function choicesOf(names: readonly string[]): Record<string, boolean>[] {
+  return names.reduce<Record<string, boolean>[]>(
+    (choices, name) => choices.flatMap((each) => [true, false].map((value) => ({ ...each, [name]: value }))),
+    [{}],
+  );
 }
 
 function declaredVariables({ definitions }: DocumentNode): readonly Named[] {

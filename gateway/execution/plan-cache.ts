@@ -11,6 +11,8 @@ const EACH = 50_000;
 export interface PlanCache<Plan> {
   /** What `make` throws is not kept. */
   getOrMake(key: string, make: () => Plan): Plan;
+  /** Whether there is room for more without forgetting, and a quarter left for what is not planned ahead. */
+  hasRoom(): boolean;
 }
 
 /** @param lengthOf characters that a plan sends. */
@@ -22,6 +24,7 @@ export function planCache<Plan>(
   const plans = new Map<string, { readonly plan: Plan; readonly weight: number }>();
   let weight = 0;
   return {
+    hasRoom: () => weight < 0.75 * most,
     getOrMake(key, make) {
       const held = plans.get(key);
       planLookups.inc({ outcome: held ? 'hit' : 'miss' });

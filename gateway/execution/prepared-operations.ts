@@ -11,10 +11,12 @@ import {
   visit,
 } from 'graphql';
 import type { Variables } from '../authorization/index.ts';
+import type { OtherLiterals } from '../planning/literal-value.ts';
 import { nodesOf, PAGE } from '../protection/node-budget.ts';
+import { variants } from './literals/variants.ts';
 
-/** Characters of the texts held: five hundred operations of a thousand. What is parsed of one is fifty times as long. */
-const MOST = 500_000;
+/** Characters of the texts held: two hundred and fifty operations of a thousand. What is parsed of one is fifty times as long. */
+const MOST = 250_000;
 const NO_VARIABLES: Variables = Object.freeze({});
 
 export interface PreparedOperation {
@@ -22,18 +24,27 @@ export interface PreparedOperation {
   readonly operation: OperationDefinitionNode;
   /** As the client gave it. */
   readonly operationName: string | null;
-  /** SHA-256 of the text, hex. */
+  /** SHA-256 of the text that was sent, hex. It may be another than the document's: see `others`. */
   readonly hash: string;
+  /** Names the document. */
+  readonly key: string;
+  /** What the text that was sent has in the place of literals of the document, where it is another. */
+  readonly others?: OtherLiterals | undefined;
+  /** Whether it is on the list of persisted operations. */
+  readonly persisted?: boolean;
   /** Coerced values of what was sent, or why they do not fit. */
   coerce(sent: Variables | undefined): ReturnType<typeof getVariableValues>;
-  /** The nodes that it asks for. */
-  nodes(coerced: Variables): number;
+  /** The nodes that it asks for. `others`: where one of them sets the size of a page. */
+  nodes(coerced: Variables, others?: OtherLiterals): number;
 }
 
 export interface PreparedOperations {
+  /** By the text, or as one whose text differs in literals alone. */
   find(text: string, operationName: string | null): PreparedOperation | undefined;
   /** Forgets those unused for longest where they become too many. */
   keep(text: string, operation: PreparedOperation): void;
+  /** Holds these, each with its text, until others are pinned: they do not count, and are not forgotten. */
+  pin(operations: readonly (readonly [text: string, operation: PreparedOperation])[]): void;
 }
 
 export function prepareOperation(
@@ -45,19 +56,35 @@ export function prepareOperation(
   const fragments = new Map<string, FragmentDefinitionNode>();
   for (const node of document.definitions)
     if (node.kind === Kind.FRAGMENT_DEFINITION) fragments.set(node.name.value, node);
-  const count = (variables: Variables) => nodesOf({ schema, operation, fragments, variables });
+  const count = (variables: Variables, others?: OtherLiterals) =>
+    nodesOf({ schema, operation, fragments, variables, others });
   const varies = definitions.length > 0 && pagesVary(document);
   let constant: number | undefined;
   return {
     ...given,
+    key: keyOf(document),
     coerce: (sent) =>
       definitions.length === 0 ? { coerced: NO_VARIABLES } : getVariableValues(schema, definitions, sent ?? {}),
-    nodes(coerced) {
-      if (varies) return count(coerced);
+    nodes(coerced, others) {
+      if (varies || others !== undefined) return count(coerced, others);
       constant ??= count(coerced);
       return constant;
     },
   };
+}
+
+let documents = 0;
+const keys = new WeakMap<DocumentNode, string>();
+
+/** Not a hash: two documents of one text have nodes of their own, and what is found out about one names its nodes. */
+function keyOf(document: DocumentNode): string {
+  let key = keys.get(document);
+  if (key === undefined) {
+    documents += 1;
+    key = String(documents);
+    keys.set(document, key);
+  }
+  return key;
 }
 
 /** Whether a variable decides what is paged, or how much. */
@@ -81,22 +108,31 @@ function pagesVary(document: DocumentNode): boolean {
   return varies;
 }
 
-/** @param most characters of the texts held. */
-export function preparedOperations(most: number = MOST): PreparedOperations {
+/** @param most characters of the texts held; and of those that are found without their literals. */
+export function preparedOperations(schema: GraphQLSchema, most: number = MOST): PreparedOperations {
+  const others = variants(schema, most);
   // The text itself is the key: nothing is hashed that the engine does not hash anyway.
   const held = new Map<string, Map<string | null, PreparedOperation>>();
+  let pinned = new Map<string, Map<string | null, PreparedOperation>>();
   let characters = 0;
   return {
     find(text, operationName) {
+      const known = pinned.get(text)?.get(operationName);
+      if (known) return known;
       const byName = held.get(text);
       const found = byName?.get(operationName);
       if (byName && found) {
         held.delete(text);
         held.set(text, byName);
       }
-      return found;
+      return found ?? others.find(text, operationName);
+    },
+    pin(operations) {
+      pinned = new Map(operations.map(([text]) => [text, new Map()]));
+      for (const [text, operation] of operations) pinned.get(text)?.set(operation.operationName, operation);
     },
     keep(text, operation) {
+      others.keep(text, operation);
       if (text.length > most) return;
       const byName = held.get(text);
       if (byName) {

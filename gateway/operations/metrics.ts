@@ -18,6 +18,10 @@ export interface Metrics {
   readonly planLookups: Counter<'outcome'>;
   /** Query plans held for the schema in use. */
   readonly plansHeld: Gauge;
+  /** Requests by where the list of persisted operations has them: by id or text, or not. */
+  readonly persistedLookups: Counter<'outcome'>;
+  /** Operations on that list, by whether they fit the schema in use: ready, refused. */
+  readonly persistedOperations: Gauge<'state'>;
   /** Operations of which something was denied. */
   readonly denials: Counter;
   /** Requests refused with 401. */
@@ -77,6 +81,18 @@ export function gatewayMetrics(): Metrics {
     plansHeld: new Gauge({
       name: name('plan_cache_plans'),
       help: 'Query plans held for the schema in use.',
+      registers,
+    }),
+    persistedLookups: new Counter({
+      name: name('persisted_lookups_total'),
+      help: 'Requests while there is a list of persisted operations: by a known or unknown id, by a text on the list or another.',
+      labelNames: ['outcome'],
+      registers,
+    }),
+    persistedOperations: new Gauge({
+      name: name('persisted_operations'),
+      help: 'Operations on the list of persisted ones: ready, or not fitting the schema in use.',
+      labelNames: ['state'],
       registers,
     }),
     denials: new Counter({

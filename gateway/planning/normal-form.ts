@@ -7,6 +7,7 @@ import {
   type FieldNode,
   type FragmentDefinitionNode,
   type GraphQLField,
+  type GraphQLInputType,
   type GraphQLNamedType,
   type GraphQLSchema,
   getNamedType,
@@ -26,7 +27,7 @@ import {
 } from 'graphql';
 import { type Conditions, isCondition, isIncluded } from './conditions.ts';
 import { fragmentsOf } from './fragments.ts';
-import { literalValue } from './literal-value.ts';
+import { literalValue, type OtherLiterals, replaceConstants } from './literal-value.ts';
 import { type Naming, NOTHING, PlannedNames, plannedVariable } from './names.ts';
 
 type MaybeType = GraphQLNamedType | null | undefined;
@@ -38,6 +39,14 @@ export interface NormalForm {
   readonly key: string;
   /** Values of the variables that stand for literals. */
   readonly literals: Readonly<Record<string, unknown>>;
+  /** The same for an operation that differs in these literals alone; all of them can be values, and equal ones are equal. */
+  literalsWith(others: OtherLiterals): Readonly<Record<string, unknown>>;
+}
+
+/** An argument, or a part of one, that became a variable. */
+interface Constant {
+  readonly node: ValueNode;
+  readonly type: GraphQLInputType;
 }
 
 /** @param document validated, with one operation. */
@@ -61,7 +70,7 @@ class Normaliser {
   readonly #fragments = new Map<string, FragmentDefinitionNode | null>();
   readonly #names: PlannedNames;
   readonly #definitions: VariableDefinitionNode[] = [];
-  readonly #literals: Record<string, unknown> = {};
+  readonly #constants = new Map<string, Constant>();
   /** Equal literals are one variable: two would be in conflict where fields are merged. */
   readonly #known = new Map<string, string>();
 
@@ -87,7 +96,14 @@ class Normaliser {
     };
     const fragments = [...this.#fragments.values()].filter((each) => each !== null);
     const document: DocumentNode = { kind: Kind.DOCUMENT, definitions: [operation, ...fragments] };
-    return { document, operation, key: print(document), literals: this.#literals };
+    const constants = this.#constants;
+    return {
+      document,
+      operation,
+      key: print(document),
+      literals: valuesOf(constants),
+      literalsWith: (others) => valuesOf(constants, others),
+    };
   }
 
   /** The fields of a root, of its fragments too, in the order in which they are executed. */
@@ -170,21 +186,25 @@ class Normaliser {
 
   #argument(node: ArgumentNode, field: GraphQLField<unknown, unknown> | undefined): ArgumentNode {
     const type = field?.args.find(({ name }) => name === node.name.value)?.type;
-    const value = type && literalValue(node.value, type);
-    if (value === undefined) return { ...node, value: safeVariables(node.value) };
-    const key = `${String(type)} ${JSON.stringify(value)}`;
+    const value = type ? replaceConstants(node.value, type, (each, of) => this.#constant(each, of)) : node.value;
+    return { ...node, value: safeVariables(value) };
+  }
+
+  #constant(node: ValueNode, type: GraphQLInputType): ValueNode {
+    // As it is written: `1` and `"1"` may be one value of a type, and become two in a text that differs in its literals.
+    const key = `${String(type)} ${print(node)}`;
     let name = this.#known.get(key);
     if (name === undefined) {
       name = `__l${this.#definitions.length}`;
       this.#known.set(key, name);
-      this.#literals[name] = value;
+      this.#constants.set(name, { node, type });
       this.#definitions.push({
         kind: Kind.VARIABLE_DEFINITION,
         variable: { kind: Kind.VARIABLE, name: { kind: Kind.NAME, value: name } },
         type: parseType(String(type), { noLocation: true }),
       });
     }
-    return { ...node, value: { kind: Kind.VARIABLE, name: { kind: Kind.NAME, value: name } } };
+    return { kind: Kind.VARIABLE, name: { kind: Kind.NAME, value: name } };
   }
 
   #directives(nodes: readonly DirectiveNode[] | undefined): readonly DirectiveNode[] {
@@ -198,6 +218,10 @@ const EMPTY: FieldNode = {
   alias: { kind: Kind.NAME, value: NOTHING },
   name: { kind: Kind.NAME, value: '__typename' },
 };
+
+function valuesOf(constants: ReadonlyMap<string, Constant>, others?: OtherLiterals): Record<string, unknown> {
+  return Object.fromEntries([...constants].map(([name, { node, type }]) => [name, literalValue(node, type, others)]));
+}
 
 function safeVariable(node: VariableDefinitionNode): VariableDefinitionNode {
   const name = node.variable.name.value;

@@ -15,6 +15,7 @@ import {
   Kind,
   type OperationDefinitionNode,
   type SelectionSetNode,
+  type ValueNode,
   valueFromAST,
 } from 'graphql';
 
@@ -27,6 +28,8 @@ export interface PagedOperation {
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   /** Coerced. */
   readonly variables: Readonly<Record<string, unknown>>;
+  /** By the literal in the operation, another in its place. */
+  readonly others?: ReadonlyMap<ValueNode, ValueNode> | undefined;
 }
 
 /**
@@ -34,12 +37,12 @@ export interface PagedOperation {
  * of one response key and one type count once; a page of unknown size, and a list without pages, counts as one.
  * @param operation validated; its fragments written out are within the selection budget.
  */
-export function nodesOf({ schema, operation, fragments, variables }: PagedOperation): number {
+export function nodesOf({ schema, operation, fragments, variables, others }: PagedOperation): number {
   const root = schema.getRootType(operation.operation);
   if (!root) return 0;
   const below = (nodes: readonly FieldNode[], field: GraphQLField<unknown, unknown>, times: number): number => {
     const [first] = nodes;
-    const size = first && pageSize(field, first, variables);
+    const size = first && pageSize(field, first, variables, others);
     const product = times * (size ?? 1);
     const sets = nodes.flatMap(({ selectionSet }) => (selectionSet ? [selectionSet] : []));
     return (size === undefined ? 0 : product) + within(sets, getNamedType(field.type), product);
@@ -83,11 +86,13 @@ function pageSize(
   field: GraphQLField<unknown, unknown>,
   node: FieldNode,
   variables: Readonly<Record<string, unknown>>,
+  others: PagedOperation['others'],
 ): number | undefined {
   const argument = field.args.find(({ name }) => name === PAGE);
   if (!argument) return undefined;
   const given = node.arguments?.find(({ name }) => name.value === PAGE)?.value;
-  const size: unknown = valueFromAST(given, argument.type, variables) ?? argument.defaultValue ?? 1;
+  const read = (given && others?.get(given)) ?? given;
+  const size: unknown = valueFromAST(read, argument.type, variables) ?? argument.defaultValue ?? 1;
   // Below one the subgraph refuses; a product of nothing must not hide what stands beneath.
   return typeof size === 'number' ? Math.max(size, 1) : 1;
 }

@@ -15,10 +15,7 @@ import type { GatewayContext } from '../execution/context.ts';
 import type { GatewayInterface } from '../execution/gateway-types.ts';
 import type { GatewayLogger } from '../operations/logger.ts';
 import { serverTiming } from '../operations/server-timing.ts';
-import { conditionBudget } from '../protection/condition-budget.ts';
-import { operationKinds } from '../protection/operation-kinds.ts';
-import { reservedNames } from '../protection/reserved-names.ts';
-import { selectionBudget } from '../protection/selection-budget.ts';
+import { ownRules } from '../protection/rules.ts';
 import { documentStore } from './document-store.ts';
 
 /** Starts; `gateway` must have a schema by now. */
@@ -34,8 +31,9 @@ export async function startApolloServer(
     includeStacktraceInErrorResponses: false,
     formatError: maskError,
     parseOptions: { maxTokens: config.limits.maxTokens },
-    validationRules: [operationKinds, reservedNames, selectionBudget(config.limits), conditionBudget(config.limits)],
+    validationRules: ownRules(config.limits),
     allowBatchedHttpRequests: false,
+    // What a request names by an id is found before it comes here.
     persistedQueries: false,
     documentStore: documentStore(),
     // A page of another site cannot send a token. Where none is needed, it must not be able to send a simple request.

@@ -13,17 +13,20 @@ import {
 import { isLoopback } from '#trust/tls/index.ts';
 import { type Caller, TokenError } from '../authentication/index.ts';
 import type { Limits } from '../config/read.ts';
-import { type ConstantErrorCode, ERRORS, errorBody } from '../errors/error-table.ts';
+import { type ConstantErrorCode, ERRORS, type ErrorCode, errorBody } from '../errors/error-table.ts';
 import type { GatewayLogger } from '../operations/logger.ts';
 import type { Metrics } from '../operations/metrics.ts';
-import { nestsDeeper } from '../protection/nesting.ts';
+import type { TakeRequest } from '../persisted/take-request.ts';
+import { isNestedDeeply } from '../protection/nesting.ts';
 import type { AnswerPrepared } from './answer-prepared.ts';
 
 export interface HttpServerOptions {
   readonly limits: Pick<Limits, 'maxBodyBytes' | 'maxDepth' | 'maxTokens'>;
-  readonly authenticate: (request: FastifyRequest['raw']) => Promise<Caller>;
+  readonly authenticate: (request: FastifyRequest['raw']) => Caller | Promise<Caller>;
   /** Undefined while no schema is loaded. */
   readonly handler: () => RouteHandlerMethod | undefined;
+  /** Puts the text of persisted operations into requests. Undefined where there are none. */
+  readonly takeRequest: TakeRequest | undefined;
   /** Looks first at each request, once it is authenticated. Undefined where all go to `handler`. */
   readonly answerPrepared: AnswerPrepared | undefined;
   readonly closing: () => boolean;
@@ -54,25 +57,35 @@ export function httpServer(options: HttpServerOptions): FastifyInstance {
   app.removeContentTypeParser('text/plain');
   app.decorateRequest('caller', null);
 
-  app.addHook('onRequest', async (request, reply) => {
+  // With callbacks: a promise for each of them costs a narrow query as much as its rights do.
+  app.addHook('onRequest', (request, reply, next) => {
     void reply.header('x-request-id', request.id);
-    if (isGraphql(request)) {
-      try {
-        request.caller = await options.authenticate(request.raw);
-      } catch (error) {
-        metrics.unauthenticated.inc();
-        const why = error instanceof TokenError ? error.message.slice(0, 200) : error;
-        logger.info({ requestId: request.id, why }, 'A request was refused: no valid token');
-        return answer(reply.header('www-authenticate', 'Bearer'), 'UNAUTHENTICATED');
-      }
+    if (!isGraphql(request)) return next();
+    const refuseToken = (error: unknown) => {
+      metrics.unauthenticated.inc();
+      const why = error instanceof TokenError ? error.message.slice(0, 200) : error;
+      logger.info({ requestId: request.id, why }, 'A request was refused: no valid token');
+      answer(reply.header('www-authenticate', 'Bearer'), 'UNAUTHENTICATED');
+    };
+    const take = (caller: Caller) => {
+      request.caller = caller;
+      next();
+    };
+    let caller: Caller | Promise<Caller>;
+    try {
+      caller = options.authenticate(request.raw);
+    } catch (error) {
+      return refuseToken(error);
     }
-    return undefined;
+    if (caller instanceof Promise) caller.then(take, refuseToken);
+    else take(caller);
   });
-  app.addHook('onSend', async (request, reply) => {
+  app.addHook('onSend', (request, reply, payload, next) => {
     // Also over what the handler set: no answer is for anyone but this caller.
-    if (isGraphql(request)) void reply.headers({ 'cache-control': 'private, no-store', vary: 'Authorization' });
+    if (isGraphql(request)) void reply.header('cache-control', 'private, no-store').header('vary', 'Authorization');
     // A connection kept alive would hold the server open after its last answer.
     if (options.closing()) void reply.header('connection', 'close');
+    next(null, payload);
   });
   app.setNotFoundHandler((_, reply) => answer(reply, 'NOT_FOUND'));
   app.setErrorHandler((error: FastifyError, request, reply) => {
@@ -84,10 +97,13 @@ export function httpServer(options: HttpServerOptions): FastifyInstance {
   app.route({
     method: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'HEAD'],
     url: GRAPHQL,
-    handler: async (request, reply) => {
+    handler(request, reply) {
+      const refused = options.takeRequest?.(request);
+      if (refused) return refuse(reply, refused.code, refused.message);
       const answered = options.answerPrepared?.(request, reply);
       if (answered) return answered;
-      if (isNestedDeeply(request, options.limits)) return answer(reply, 'NESTED_TOO_DEEPLY');
+      if (textsOf(request).some((text) => isNestedDeeply(text, options.limits)))
+        return answer(reply, 'NESTED_TOO_DEEPLY');
       const handle = options.handler();
       return handle ? handle.call(app, request, reply) : answer(reply, 'NOT_READY');
     },
@@ -109,17 +125,11 @@ function isGraphql(request: FastifyRequest): boolean {
   return request.routeOptions.url === GRAPHQL;
 }
 
-/** Brackets beside those of selections: arguments, values, fragments without a name. */
-const NESTING_BESIDE = 64;
-
-/** Looked at before the parser, which calls itself for each level. */
-function isNestedDeeply(
-  { body, query }: FastifyRequest,
-  { maxDepth, maxTokens }: HttpServerOptions['limits'],
-): boolean {
-  return [body, query].some((given) => {
+/** Those that Apollo Server might take for the operation. */
+function textsOf({ body, query }: FastifyRequest): string[] {
+  return [body, query].flatMap((given) => {
     const text = typeof given === 'object' && given !== null && 'query' in given ? given.query : undefined;
-    return typeof text === 'string' && nestsDeeper(text, maxDepth + NESTING_BESIDE, maxTokens);
+    return typeof text === 'string' ? [text] : [];
   });
 }
 
@@ -139,7 +149,11 @@ function refuseConnection(error: Error & { code?: string }, socket: Socket): voi
 }
 
 function answer(reply: FastifyReply, code: ConstantErrorCode): FastifyReply {
-  return reply.code(ERRORS[code].status).type('application/json; charset=utf-8').send(errorBody(code));
+  return refuse(reply, code, ERRORS[code].message);
+}
+
+function refuse(reply: FastifyReply, code: ErrorCode, message: string): FastifyReply {
+  return reply.code(ERRORS[code].status).type('application/json; charset=utf-8').send(errorBody(code, message));
 }
 
 function codeOf(error: FastifyError & { input?: unknown }): ConstantErrorCode {

@@ -9,12 +9,16 @@ import { checkpointSender, openGatewayTrail, operationsReader, recorder } from '
 import { authenticator } from '../authentication/index.ts';
 import { followPolicies } from '../authorization/index.ts';
 import { callOptions, type GatewayConfig, guardOptions, tlsOf } from '../config/read.ts';
-import { campaignGateway } from '../execution/campaign-gateway.ts';
+import { type CampaignGateway, campaignGateway } from '../execution/campaign-gateway.ts';
 import type { GatewayContext } from '../execution/context.ts';
 import { startGeneration } from '../execution/generation.ts';
 import { type OperationPlanner, operationPlanner } from '../execution/plan-operation.ts';
+import { prepareAhead } from '../execution/prepare-ahead.ts';
 import { type GatewayLogger, standardErrorLogger } from '../operations/logger.ts';
 import { gatewayMetrics } from '../operations/metrics.ts';
+import { followOperations } from '../persisted/follow.ts';
+import { takeRequest } from '../persisted/take-request.ts';
+import { allRules } from '../protection/rules.ts';
 import { VIEWER } from '../supergraph/compose.ts';
 import { followSupergraph } from '../supergraph/follow-supergraph.ts';
 import { assertionsOf } from '../transport/assertions.ts';
@@ -48,7 +52,7 @@ const GRACE_MS = 2_500;
 
 /**
  * @throws where the address cannot be listened on, the key of its identity or a certificate cannot be read, a subgraph would
- * be called over an unprotected line, the policies are not valid, or the rights of a supergraph composed elsewhere are not
+ * be called over an unprotected line, the policies are not valid, a manifest of operations cannot be taken, or the rights of a supergraph composed elsewhere are not
  * understood whole.
  */
 export async function startGateway(
@@ -61,6 +65,24 @@ export async function startGateway(
   const metrics = gatewayMetrics();
   const folder = config.authorization.policies;
   const policies = folder === undefined ? undefined : followPolicies(folder, logger);
+  const stopping = new AbortController();
+  const ahead = prepareAhead({
+    rules: allRules(config),
+    limits: config.limits,
+    logger,
+    metrics,
+    signal: stopping.signal,
+  });
+  // A manifest may change before there is one.
+  const own: { gateway?: CampaignGateway } = {};
+  const persisted =
+    config.persistedOperations &&
+    followOperations(
+      config.persistedOperations.manifests,
+      // Before they are in use: who may ask nothing else asks them already prepared.
+      async (list) => own.gateway?.between(async (current) => current && (await ahead(list, current, current))),
+      logger,
+    );
   const connections = openConnections({
     names: Object.keys(config.subgraphs),
     tlsOf: (name) => tlsOf(config, name),
@@ -82,6 +104,7 @@ export async function startGateway(
   trust.onChange(() => callers.forget());
 
   const gateway = campaignGateway({
+    prepare: async (next, before) => persisted && (await ahead(persisted.current(), next, before)),
     recorder: trail && recorder(trail, logger),
     prepares: config.preparedOperations,
     limits: config.limits,
@@ -104,6 +127,8 @@ export async function startGateway(
       ),
   });
 
+  own.gateway = gateway;
+
   let handler: RouteHandlerMethod | undefined;
   let apollo: ApolloServer<GatewayContext> | undefined;
   let closing = false;
@@ -121,6 +146,9 @@ export async function startGateway(
     limits: config.limits,
     authenticate: (request) => callers.authenticate(request),
     handler: () => handler,
+    takeRequest:
+      persisted &&
+      takeRequest({ list: () => persisted.current(), only: config.persistedOperations?.only ?? false, metrics }),
     answerPrepared: config.preparedOperations ? answerPrepared(gateway, GRAPHQL, logger) : undefined,
     closing: () => closing,
     metrics,
@@ -148,8 +176,10 @@ export async function startGateway(
     await app.listen({ host: config.listen.host, port: config.listen.port });
     following = await follow();
   } catch (error) {
+    stopping.abort();
     trust.close();
     policies?.close();
+    persisted?.close();
     await Promise.all([app.close(), trail?.close(), connections.close()]);
     throw error;
   }
@@ -158,7 +188,7 @@ export async function startGateway(
     url: urlOf(app.server.address() as AddressInfo),
     ready: () => handler !== undefined && !closing,
     async reload() {
-      await Promise.all([trust.check(), policies?.check(), connections.check(), following.check()]);
+      await Promise.all([trust.check(), policies?.check(), persisted?.check(), connections.check(), following.check()]);
     },
     plan(text, operationName) {
       const generation = gateway.current();
@@ -170,8 +200,10 @@ export async function startGateway(
     async close() {
       if (closing) return;
       closing = true;
+      stopping.abort();
       trust.close();
       policies?.close();
+      persisted?.close();
       await Promise.all([following.close(), closeWithin(app, GRACE_MS)]);
       await trail?.close().catch((error: unknown) => logger.error({ err: error }, 'The audit log was not closed'));
       await checkpoints.close();

@@ -1,4 +1,5 @@
-// Why a subgraph gave no answer that could be used. For the log and the metrics, never for the client.
+// Why a subgraph gave no answer that could be used, or (`misfit`) one of which a part could not. For the log and the metrics,
+// never for the client.
 
 export type FailureKind =
   | 'busy'
@@ -8,6 +9,7 @@ export type FailureKind =
   | 'timeout'
   | 'too-large'
   | 'nonsense'
+  | 'misfit'
   | 'not-called'
   | 'refused'
   | 'unexpected';

@@ -1,5 +1,6 @@
 // What went wrong in the calls of one request, gathered until its answer is made.
 import type { CallFailure } from './call-failure.ts';
+import type { Waits } from './waits.ts';
 
 /** An error that a subgraph answered, as much of it as may matter. */
 export interface SubgraphError {
@@ -18,13 +19,15 @@ export interface Reports {
   readonly errors: Map<string, SubgraphError[]>;
   /** By subgraph that was asked, the milliseconds that its slowest call took. */
   readonly took: Map<string, number>;
+  /** By subgraph, how much of its time the calls so far have used up. */
+  readonly waits: Waits;
 }
 
 /** More than this of one subgraph tells no more. */
 const MOST = 20;
 
 export function noReports(): Reports {
-  return { contacted: new Set(), failures: new Map(), errors: new Map(), took: new Map() };
+  return { contacted: new Set(), failures: new Map(), errors: new Map(), took: new Map(), waits: new Map() };
 }
 
 export function reportErrors(reports: Reports, subgraph: string, errors: readonly SubgraphError[]): void {

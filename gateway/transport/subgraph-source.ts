@@ -13,6 +13,7 @@ import type { Connections } from './connections.ts';
 import type { Guards } from './guards.ts';
 import { reportErrors, type SubgraphError } from './reports.ts';
 import { publishedSchema, trimOperation } from './trim-operation.ts';
+import { began, ended } from './waits.ts';
 
 /** @param repeatable false for a mutation, and for whatever follows from one. */
 export type SubgraphSource = (
@@ -40,42 +41,57 @@ interface Prepared {
 
 /** Characters of the texts that are held prepared for one subgraph. A text that was forgotten is prepared anew. */
 const MOST = 100_000;
+/** A call with less time left is not made: timers go off this much too early. */
+const LEAST_MS = 2;
 
 export function subgraphSource(route: SubgraphRoute, options: TransportOptions): SubgraphSource {
   const { name } = route;
   const { guards, connections } = options;
+  const { timeout } = options.call;
   const address = route.url === undefined ? undefined : addressOf(new URL(route.url));
   const schema = route.published?.missing.length ? publishedSchema(route.published.sdl) : undefined;
   const seconds = options.metrics.callSeconds.labels({ subgraph: name });
   const answered = options.metrics.calls.labels({ subgraph: name, outcome: 'answered' });
   const prepare = preparing((text) => prepareText(text, schema), MOST);
 
-  const ask: (...asked: Parameters<SubgraphSource>) => Promise<SubgraphAnswer> = async (
-    text,
-    variables,
-    { caller, requestId, reports },
-    repeatable,
-  ) => {
+  const ask = async (
+    text: string,
+    variables: Readonly<Record<string, unknown>>,
+    { caller, requestId, reports }: ExecutionContext,
+    repeatable: boolean,
+    deadline: number,
+  ): Promise<SubgraphAnswer> => {
     if (!address) throw new CallFailure('not-called', 'no published SDL was taken');
     const { opening, variables: used } = prepare(text);
     const sent = used ? Object.fromEntries(Object.entries(variables).filter(([each]) => used.has(each))) : variables;
     const body = `${opening}${JSON.stringify(sent)}}`;
-    const assertion = await options.assertionFor(name, caller);
-    // What is not to be read counts against the subgraph as what was not answered.
-    return guards.run(name, address.origin, async () => {
+    let assertion = options.assertionFor(name, caller);
+    if (assertion instanceof Promise) assertion = await assertion;
+    const { origin, path } = address;
+    const admitted = guards.admit(name, origin);
+    try {
       reports.contacted.add(name);
-      const call = { ...address, body, requestId, assertion, repeatable };
-      const answer = await callSubgraph(connections.to(name, address.origin), call, options.call);
+      const call = { origin, path, body, requestId, assertion, repeatable, deadline };
+      const answer = await callSubgraph(connections.to(name, origin), call, options.call);
       checkEntities(answer, variables.representations);
+      admitted.ended();
       return answer;
-    });
+    } catch (error) {
+      // What is not to be read counts against the subgraph as what was not answered.
+      const failure = asFailure(error);
+      admitted.ended(failure);
+      throw failure;
+    }
   };
 
   return async (text, variables, context, repeatable) => {
     const { reports } = context;
-    const began = performance.now();
+    const start = performance.now();
+    const deadline = began(reports.waits, name, start, timeout);
     try {
-      const { data, errors } = await ask(text, variables, context, repeatable);
+      if (deadline - start < LEAST_MS)
+        throw new CallFailure('timeout', `expected its answers within ${timeout} ms, got not all`);
+      const { data, errors } = await ask(text, variables, context, repeatable, deadline);
       if (errors?.length) {
         options.metrics.calls.inc({ subgraph: name, outcome: 'errors' });
         const belowEntity = 'representations' in variables;
@@ -87,19 +103,24 @@ export function subgraphSource(route: SubgraphRoute, options: TransportOptions):
       } else answered.inc();
       return { data: data ?? null };
     } catch (error) {
-      const failure =
-        error instanceof CallFailure
-          ? error
-          : new CallFailure('unexpected', 'a fault of the gateway', { cause: error });
+      const failure = asFailure(error);
       options.metrics.calls.inc({ subgraph: name, outcome: failure.kind });
       reports.failures.set(name, failure);
       return { data: null };
     } finally {
-      const took = performance.now() - began;
+      const end = performance.now();
+      ended(reports.waits, name, end);
+      const took = end - start;
       seconds.observe(took / 1_000);
       reports.took.set(name, Math.max(took, reports.took.get(name) ?? 0));
     }
   };
+}
+
+function asFailure(error: unknown): CallFailure {
+  return error instanceof CallFailure
+    ? error
+    : new CallFailure('unexpected', 'a fault of the gateway', { cause: error });
 }
 
 /** What was made of texts, the newest of them that are of `most` characters together. */

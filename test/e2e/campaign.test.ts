@@ -87,6 +87,9 @@ describe('the running campaign', () => {
     );
     const page = await execute(gateway, casePage, { ...of, first: 3 });
     expect(page.data?.campaign?.phase?.cases?.nodes).toHaveLength(3);
+    const metrics = await (await fetch(new URL('/metrics', campaign.url))).text();
+    expect(metrics).toContain('campaign_gateway_persisted_lookups_total{outcome="id"} 2\n');
+    expect(metrics).toContain('campaign_gateway_persisted_operations{state="ready"} 2\n');
 
     const stranger = execute({ ...gateway, token: () => 'none' }, phaseOverview, of);
     await expect(stranger).rejects.toThrow(RequestError);

@@ -1,9 +1,9 @@
 // Verifies the assertion on a request to a subgraph. Whatever is wrong with it, the caller gets one constant error.
-import { createHash } from 'node:crypto';
+import { hash as sha256 } from 'node:crypto';
 import { compactVerify, decodeProtectedHeader, type ProtectedHeaderParameters } from 'jose';
+import { Recent } from '../recent.ts';
 import { type Caller, feedCaller, gatewayCaller } from './caller.ts';
 import { ASSERTION_TYPES, CLAIMS, CLOCK_AHEAD_S, type FeedClaims, LIFETIME_S, MAX_LENGTH } from './claims.ts';
-import { Recent } from './recent.ts';
 import { AssertionRefused, type Refusal } from './refused.ts';
 import { followTrustedKeys, type TrustedIssuer, type TrustedKey } from './trusted-keys.ts';
 
@@ -49,7 +49,7 @@ export async function createAssertionVerifier(options: VerifierOptions): Promise
 
   const verify = async (header: string | readonly string[] | undefined): Promise<Verified> => {
     const token = oneToken(header);
-    const hash = createHash('sha256').update(token).digest('base64url');
+    const hash = sha256('sha256', token, 'base64url');
     const found = recent.get(hash);
     if (found !== undefined) return found;
     const before = generation;

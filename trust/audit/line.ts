@@ -1,6 +1,6 @@
 // One line of an audit log. Its keys are sorted, so `sha256` stands last: the hash covers the line as it reads without
 // that last member, and by `previous` all lines before it.
-import { createHash } from 'node:crypto';
+import { createHash, hash as hashOnce } from 'node:crypto';
 import { z } from 'zod';
 import { canonicalJson } from './canonical.ts';
 
@@ -44,7 +44,7 @@ export function writeLine(
 ): { readonly text: string; readonly sha256: string } {
   const member = 'entry' in carried ? `"entry":${carried.entry}` : `"checkpoint":${JSON.stringify(carried.checkpoint)}`;
   const body = `{"at":"${at}",${member},"previous":"${previous}","sequence":${sequence}`;
-  const sha256 = hashOf(Buffer.from(`${body}}`));
+  const sha256 = hashOnce('sha256', `${body}}`, 'hex');
   return { text: `${body},"sha256":"${sha256}"}\n`, sha256 };
 }
 
@@ -70,8 +70,4 @@ function parse(text: string): Line | undefined {
   } catch {
     return undefined;
   }
-}
-
-function hashOf(bytes: Buffer): string {
-  return createHash('sha256').update(bytes).digest('hex');
 }

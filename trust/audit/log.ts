@@ -1,5 +1,6 @@
 // An open audit log: what gateway and participants append to. An append that rejects recorded nothing, so what it would
 // have recorded must not be disclosed.
+import { Recent } from '../recent.ts';
 import { canonicalJson } from './canonical.ts';
 import { type AuditEntry, auditEntry } from './entry.ts';
 import { AuditNotWritten } from './fault.ts';
@@ -35,6 +36,10 @@ export type AuditNotice =
 /** Bytes of a line beside its entry, at most. */
 const FRAME = 400;
 
+/** One caller asks the same again and again: entries of operations that were looked at, and their longest. */
+const REMEMBERED = 2_000;
+const LONGEST_REMEMBERED = 4_096;
+
 interface LogParts {
   readonly file: string;
   readonly log: string;
@@ -50,6 +55,16 @@ interface LogParts {
 export function logOver({ file, log, writer, seconds, now, onNotice, end }: LogParts): AuditLog {
   const at = () => new Date(now()).toISOString();
   let closing: Promise<void> | undefined;
+  const seen = new Recent<string>(REMEMBERED);
+  const textOf = (entry: AuditEntry): string => {
+    if (entry.kind !== 'operation') return checked(entry, file);
+    const id = JSON.stringify(entry);
+    const known = seen.get(id);
+    if (known !== undefined) return known;
+    const text = checked(entry, file);
+    if (id.length <= LONGEST_REMEMBERED) seen.set(id, text);
+    return text;
+  };
 
   const checkpoint = async () => {
     if (writer.position.unsigned > 0) await writer.write([{ at: at(), reason: 'TIME' }]);
@@ -78,7 +93,7 @@ export function logOver({ file, log, writer, seconds, now, onNotice, end }: LogP
     async append(entries) {
       if (closing !== undefined) throw new AuditNotWritten(file, new Error('a log that is closed'));
       const time = at();
-      const texts = (Array.isArray(entries) ? entries : [entries]).map((entry) => checked(entry, file));
+      const texts = (Array.isArray(entries) ? entries : [entries]).map(textOf);
       if (texts.length > 0) await writer.write(texts.map((entry) => ({ at: time, entry })));
     },
     checkpoint,

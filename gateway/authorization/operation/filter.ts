@@ -1,6 +1,6 @@
 // Filters operations by the caller's rights, after validation and before planning. Make one for each schema: it holds
-// the caches, whose keys are the operation's hash and name, the decision vector and the conditions. A request that hits
-// costs the vector, and reshaping where something was denied.
+// the caches, whose keys are those of documents, the operation's name, the decision vector and the conditions. A request
+// that hits costs the vector, and reshaping where something was denied.
 import { createHash } from 'node:crypto';
 import { type DocumentNode, type GraphQLError, type GraphQLSchema, isObjectType, print } from 'graphql';
 import { BoundedCache } from '../bounded-cache.ts';
@@ -44,10 +44,11 @@ export interface FilteredOperation {
 
 export interface OperationFilter {
   /**
-   * Looks at an operation once; cached by hash and name.
+   * Looks at an operation once; cached by key and name.
+   * @param key of this very document: what is made of it has its nodes.
    * @throws GraphQLError BAD_REQUEST for an alias that begins with `__`; OPERATION_RESOLUTION_FAILURE.
    */
-  prepare(document: DocumentNode, operationName: string | null | undefined, hash: string): PreparedOperation;
+  prepare(document: DocumentNode, operationName: string | null | undefined, key: string): PreparedOperation;
   /**
    * @param variables coerced, defaults included.
    * @throws GraphQLError OPERATION_TOO_LARGE.
@@ -100,11 +101,11 @@ class CachingFilter implements OperationFilter {
     this.#shaped = new BoundedCache(cacheSize, ({ weight }) => weight);
   }
 
-  prepare(document: DocumentNode, operationName: string | null | undefined, hash: string): PreparedOperation {
-    const key = JSON.stringify([hash, operationName ?? '']);
-    return this.#prepared.getOrMake(key, () => {
+  prepare(document: DocumentNode, operationName: string | null | undefined, key: string): PreparedOperation {
+    const own = JSON.stringify([key, operationName ?? '']);
+    return this.#prepared.getOrMake(own, () => {
       const prepared = prepareOperation(this.#sets, this.#requirements, document, operationName);
-      this.#keys.set(prepared, key);
+      this.#keys.set(prepared, own);
       return prepared;
     });
   }

@@ -3,6 +3,7 @@ import type { PlanNode, QueryPlan } from '@apollo/query-planner';
 import type { Representative } from '../../planning/alike/classes.ts';
 import type { PreparedSupergraph } from '../../planning/prepare-supergraph.ts';
 import { compileFetch } from './fetch.ts';
+import { Origins } from './origins.ts';
 import { Representatives } from './representatives.ts';
 import type { Step } from './run.ts';
 import { Targets } from './targets.ts';
@@ -10,6 +11,12 @@ import { Writers } from './writers.ts';
 
 /** @param at where the objects of the node stand in the data. */
 type Compile = (node: PlanNode | undefined, at: readonly (string | number)[]) => Step;
+
+export interface CompiledPlan {
+  readonly step: Step;
+  /** Whose what it brings is. */
+  readonly origins: Origins;
+}
 
 const NOTHING: Step = async () => undefined;
 
@@ -21,16 +28,17 @@ export function compilePlan(
   { node }: QueryPlan,
   supergraph: Pick<PreparedSupergraph, 'required' | 'types'>,
   representatives: readonly Representative[] = [],
-): Step {
+): CompiledPlan {
   const alike = representatives.length > 0 ? new Representatives(representatives) : undefined;
   if (node?.kind === 'Subscription') throw new Error('expected a query or a mutation, got a subscription');
   const writers = new Writers();
+  const origins = new Origins();
   const compile: Compile = (each, at) => {
     switch (each?.kind) {
       case undefined:
         return NOTHING;
       case 'Fetch':
-        return compileFetch(each, supergraph, { writers, path: at, alike });
+        return compileFetch(each, supergraph, { writers, origins, path: at, alike });
       case 'Flatten': {
         const { path } = each;
         const step = compile(each.node, [...at, ...path]);
@@ -44,7 +52,7 @@ export function compilePlan(
         throw new Error(`expected a plan without conditions and @defer, got ${each?.kind}`);
     }
   };
-  return compile(node, []);
+  return { step: compile(node, []), origins };
 }
 
 function sequence(steps: readonly Step[]): Step {

@@ -2,6 +2,9 @@
 
 export type Data = Record<string, unknown>;
 
+/** Lists right in lists that are looked into. No schema has as many; an answer could have a million, and no stack holds them. */
+export const MOST_LISTS = 16;
+
 export function isData(value: unknown): value is Data {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -7,6 +7,7 @@ import type { TypeGraph } from '../../planning/type-graph.ts';
 import { type AskedOfFetch, askedOf } from './asked.ts';
 import { type Data, isData, own } from './data.ts';
 import { Merge } from './merge.ts';
+import { type Origins, wasSent } from './origins.ts';
 import { type Representations, representations } from './representations.ts';
 import type { Representatives } from './representatives.ts';
 import type { Run, Step } from './run.ts';
@@ -20,6 +21,8 @@ type Supergraph = Pick<PreparedSupergraph, 'required' | 'types'>;
 /** What a fetch is part of. */
 export interface Within {
   readonly writers: Writers;
+  /** Told what is asked here of whom. */
+  readonly origins: Origins;
   /** Where the objects of the fetch stand in the data. */
   readonly path: readonly (string | number)[];
   /** Undefined where no member of the plan stands for others. */
@@ -27,7 +30,7 @@ export interface Within {
 }
 
 export function compileFetch(node: FetchNode, { required, types }: Supergraph, within: Within): Step {
-  const { writers, path, alike } = within;
+  const { writers, origins, path, alike } = within;
   const { serviceName: subgraph, requires } = node;
   if (node.contextRewrites?.length) throw new Error('expected a plan without @fromContext, got one');
   const document = node.operationDocumentNode ?? parse(node.operation, { noLocation: true });
@@ -45,7 +48,11 @@ export function compileFetch(node: FetchNode, { required, types }: Supergraph, w
     text: alike?.textForAll(wire(of)) ?? wireText(wire(of)),
     asked: asked(of, entities),
   });
-  if (!requires) return rootStep(request(document, undefined));
+  if (!requires) {
+    const root = request(document, undefined);
+    origins.add(path, () => ({ subgraph, asked: root.asked.root }));
+    return rootStep(root);
+  }
   const parts = splitFetch(subgraph, { document, requires }, required).map((part) => ({
     document: part.document,
     sent: representations(part.requires, node.inputRewrites, types, required.synthetic),
@@ -53,13 +60,27 @@ export function compileFetch(node: FetchNode, { required, types }: Supergraph, w
   const members = alike?.membersOf(subgraph);
   if (!alike || !members)
     return together(
-      parts.map((part) => entityStep(request(part.document, part.sent.types), alike?.sent(part.sent) ?? part.sent)),
+      parts.map((part) => {
+        const made = request(part.document, part.sent.types);
+        const sent = alike?.sent(part.sent) ?? part.sent;
+        origins.add(path, (object) =>
+          wasSent(object, sent) ? { subgraph, asked: made.asked.entity(String(object.__typename)) } : undefined,
+        );
+        return entityStep(made, sent);
+      }),
     );
   const shared = parts.map((part) => ({
     text: alike.template(subgraph, wire(part.document)),
     asked: asked(part.document, part.sent.types),
     sent: part.sent,
   }));
+  for (const { asked: of, sent } of shared)
+    origins.add(path, (object) => {
+      const type = String(object.__typename);
+      const member = alike.owner(type, members);
+      if (!member || !wasSent(object, alike.sent(sent, member))) return undefined;
+      return { subgraph: member.subgraph, asked: of.entity(type) };
+    });
   return memberStep(members, alike, (member) =>
     together(
       shared.map((part) =>

@@ -2,7 +2,13 @@
 // answer one field the first is believed, so that none replaces what another said.
 import type { TypeGraph } from '../../planning/type-graph.ts';
 import type { Asked } from './asked.ts';
-import { type Data, own } from './data.ts';
+import { type Data, MOST_LISTS, own } from './data.ts';
+
+/**
+ * In place of what was not taken: no form of an object or a list, so that the place is found to be wrong unless another
+ * subgraph fills it.
+ */
+const NOT_TAKEN = false;
 
 export class Merge {
   readonly #subgraph: string;
@@ -29,35 +35,40 @@ export class Merge {
     return true;
   }
 
-  #value(value: unknown, asked: Asked, held: unknown): unknown {
-    const known = held ?? null;
-    if (value === null) return known;
+  /** @param lists that it stands in, one right in the other. */
+  #value(value: unknown, asked: Asked, held: unknown, lists = 0): unknown {
+    const known = held || null;
+    if (value === null) return held ?? null;
     if (known === null && asked.taken !== 'no' && typeof value === 'object')
       return asked.taken === 'whole' ? value : this.#checked(value, asked);
     if (Array.isArray(value)) {
-      if (known === null) return value.map((each) => this.#value(each, asked, null));
+      if (lists === MOST_LISTS) return this.#refuse();
+      if (known === null) return value.map((each) => this.#value(each, asked, null, lists + 1));
       // Lists of one field from two subgraphs are the same list, or nobody can tell which item is which.
       if (Array.isArray(known) && known.length === value.length)
-        for (const [index, each] of value.entries()) known[index] = this.#value(each, asked, known[index]);
+        for (const [index, each] of value.entries()) known[index] = this.#value(each, asked, known[index], lists + 1);
+      else this.#refuse();
       return known;
     }
     if (typeof value !== 'object' || Array.isArray(known)) {
       this.#refuse();
-      return known;
+      return known ?? NOT_TAKEN;
     }
     const into = (known ?? {}) as Data;
-    return this.object(value as Data, asked, into) ? into : known;
+    return this.object(value as Data, asked, into) ? into : (known ?? NOT_TAKEN);
   }
 
-  /** The value itself, in which every type was found to be one of its subgraph; null in place of an object with another. */
-  #checked(value: unknown, asked: Asked): unknown {
+  /** The value itself, in which every type was found to be one of its subgraph; nothing in place of an object with another. */
+  #checked(value: unknown, asked: Asked, lists = 0): unknown {
     if (Array.isArray(value)) {
-      for (let index = 0; index < value.length; index += 1) value[index] = this.#checked(value[index], asked);
+      if (lists === MOST_LISTS) return this.#refuse();
+      for (let index = 0; index < value.length; index += 1)
+        value[index] = this.#checked(value[index], asked, lists + 1);
       return value;
     }
     if (typeof value !== 'object' || value === null) return value;
     const object = value as Data;
-    if (!this.#namesOwnTypes(object, asked)) return null;
+    if (!this.#namesOwnTypes(object, asked)) return NOT_TAKEN;
     for (const { key, below } of asked.fields)
       if (below?.taken === 'checked') object[key] = this.#checked(own(object, key), below);
     return object;
@@ -76,8 +87,8 @@ export class Merge {
     return typeof type === 'string' && this.#types.isObject(type);
   }
 
-  #refuse(): false {
+  #refuse(): typeof NOT_TAKEN {
     this.flawed = true;
-    return false;
+    return NOT_TAKEN;
   }
 }

@@ -3,7 +3,7 @@
 import type { FetchDataRewrite, QueryPlanSelectionNode } from '@apollo/query-planner';
 import type { RequiredField } from '../../planning/required-fields.ts';
 import type { TypeGraph } from '../../planning/type-graph.ts';
-import { type Data, isData, own } from './data.ts';
+import { type Data, isData, MOST_LISTS, own } from './data.ts';
 import { inputRewrite } from './input-rewrite.ts';
 
 export interface Representations {
@@ -73,11 +73,12 @@ function build(source: Data, type: string | undefined, { fields, fragments }: Fi
   return true;
 }
 
-function nested(value: unknown, fields: Fields, held: unknown, types: TypeGraph): unknown {
+function nested(value: unknown, fields: Fields, held: unknown, types: TypeGraph, lists = 0): unknown {
   if (Array.isArray(value)) {
+    if (lists === MOST_LISTS) return undefined;
     const items: unknown[] = [];
     for (const [index, each] of value.entries()) {
-      const made = nested(each, fields, Array.isArray(held) ? held[index] : undefined, types);
+      const made = nested(each, fields, Array.isArray(held) ? held[index] : undefined, types, lists + 1);
       if (made === undefined) return undefined;
       items.push(made);
     }

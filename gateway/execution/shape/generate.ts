@@ -23,10 +23,10 @@ export type Shape = (data: Data, flaws: Flaws) => Data | null;
 
 /** @returns what makes the shape for a type: types of which the entries are the same share the code. */
 export function generateObject(entries: readonly Entry[]): (type: string) => Shape {
-  const completes = entries.map(({ key, complete }) => (value: unknown, flaws: Flaws) => {
+  const completes = entries.map(({ key, source, complete }) => (value: unknown, flaws: Flaws) => {
     const before = flaws.count;
     const made = complete(value, flaws);
-    if (flaws.count !== before) flaws.below(key, before);
+    if (flaws.count !== before) flaws.below(key, source ?? '__typename', before);
     return made;
   });
   const lines = entries.flatMap(({ source, test }, index) => {

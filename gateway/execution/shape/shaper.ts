@@ -154,7 +154,7 @@ function list(item: Complete): Complete {
     for (let index = 0; index < value.length; index += 1) {
       const before = flaws.count;
       const made = item(value[index], flaws);
-      if (flaws.count !== before) flaws.below(index, before);
+      if (flaws.count !== before) flaws.inItem(index, before);
       if (made === SPREADING) spreads = true;
       items.push(made);
     }

@@ -50,7 +50,7 @@ function setUp({ issuer = {}, required = true, jwksFile = keys.jwksFile, clock =
   open.push(set);
   const issuers: TrustedIssuer[] = [{ config, keys: set }];
   const callers = authenticator({ issuers, roster: () => ROSTER }, required, clock);
-  return { set, ask: (headers: [string, string][]) => callers.authenticate(request(headers)) };
+  return { set, ask: async (headers: [string, string][]) => callers.authenticate(request(headers)) };
 }
 
 function request(headers: [string, string][]) {

@@ -194,7 +194,7 @@ describe('the contract', () => {
         caseReference: undefined,
       };
       const document = parse(`{ phase(id: "OMD-5") { statistics(${argument}) { caseCount } } }`);
-      return rights.filter({ document, operationName: null, hash: argument, variables: {} }, requester).denied;
+      return rights.filter({ document, operationName: null, key: argument, variables: {} }, requester).denied;
     };
     expect(fields).toContain('drug');
     for (const field of fields) expect(guarded(`filter: { ${field}: null }`), field).toEqual(['Phase.statistics']);

@@ -39,6 +39,27 @@ describe('gateway.yaml', () => {
     expect(callOptions(config, 'vn')).toEqual({ timeout: 5_000, retries: 1, maxBytes: 32 * 1_048_576 });
   });
 
+  it('takes one manifest of operations or several, and answers others too unless told', () => {
+    const base = `supergraph: { sdl: s.graphql }\n${ISSUER}\n`;
+    expect(read(base).persistedOperations).toBeUndefined();
+    expect(read(`${base}persistedOperations: { manifest: ../web.json }\n`).persistedOperations).toEqual({
+      manifests: [join(folder, '../web.json')],
+      only: false,
+    });
+    expect(
+      read(`${base}persistedOperations: { manifest: [web.json, app.json], only: true }\n`).persistedOperations,
+    ).toEqual({ manifests: [join(folder, 'web.json'), join(folder, 'app.json')], only: true });
+    for (const manifest of ['[]', '7', '""', '[""]'])
+      expect(() => read(`${base}persistedOperations: { manifest: ${manifest} }\n`)).toThrow(
+        /gateway\.yaml:3: persistedOperations\.manifest/,
+      );
+    expect(() => read(`${base}persistedOperations: { manifest: 7 }\n`)).toThrow(
+      'expected the file of a manifest, or a list of files',
+    );
+    expect(() => read(`${base}persistedOperations: { only: true }\n`)).toThrow(/persistedOperations\.manifest: /);
+    expect(() => read(`${base}persistedOperations: { manifest: a, all: true }\n`)).toThrow(/Unrecognized key: "all"/);
+  });
+
   it('takes what a subgraph says over what all say', () => {
     const config = read(
       `supergraph: { sdl: s.graphql }\n${ISSUER}\nsubgraphs: { all: { timeout: 2s, retries: 3 }, vn: { timeout: 500ms, maxBytes: 10 } }\n`,

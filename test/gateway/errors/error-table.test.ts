@@ -9,7 +9,7 @@ describe('the table of errors', () => {
   it('has a status of HTTP and, where it has one, a message that names nothing', () => {
     for (const [code, { status, message }] of Object.entries(ERRORS)) {
       expect(code).toMatch(/^[A-Z_]+$/);
-      expect([200, 400, 401, 404, 413, 415, 500, 503]).toContain(status);
+      expect([200, 400, 401, 403, 404, 413, 415, 500, 503]).toContain(status);
       expect(message ?? 'x').not.toMatch(/http|:\/\/|scope|stack/i);
     }
   });

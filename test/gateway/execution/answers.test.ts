@@ -34,7 +34,13 @@ describe('a subgraph that does not answer', () => {
   it('spreads null from a field that may not be null, no further than the schema says', async () => {
     const { data, flaws } = await ask('{ products { upc maker { country } } }', from('makers', { data: null }));
     expect(data).toEqual({ products: ['p1', 'p2', 'p3'].map((upc) => ({ upc, maker: null })) });
-    expect(flaws).toEqual([0, 1, 2].map((index) => ['products', index, 'maker', 'country']));
+    expect(flaws).toEqual(
+      [0, 1, 2].map((index) => ({
+        path: ['products', index, 'maker', 'country'],
+        subgraphs: ['makers'],
+        isMissing: true,
+      })),
+    );
   });
 
   it('is not asked, nor anybody after it, for what needs its answer', async () => {
@@ -150,13 +156,54 @@ describe('a subgraph that answers otherwise than it was asked', () => {
   ])('with %s gets null there, and it is told', async (_, at, path) => {
     const on = federation(values);
     const answer = { data: { here: { name: 'n', at } } };
-    const { data, flaws } = await ask(
+    const { data, flaws, calls } = await ask(
       '{ here { name at { x y } } }',
       (call, real) => (call.text.includes('here') ? answer : real()),
       on,
     );
     expect(data).toEqual({ here: null });
-    expect(flaws).toEqual([path]);
+    expect(flaws).toEqual([{ path, subgraphs: [calls[0]?.subgraph], isMissing: false }]);
+  });
+
+  it.each<[string, string, unknown, readonly string[]]>([
+    ['whoever was asked for the place', 'makers', [{ country: 7 }, { country: 'VN' }], ['makers']],
+    ['nobody, where nobody was asked: what it is asked by is missing', 'catalogue', [{ maker: {} }], []],
+  ])('is told as the fault of %s', async (_, subgraph, answer, subgraphs) => {
+    const instead: Instead = (call, real) => {
+      if (call.subgraph !== subgraph) return real();
+      return { data: 'representations' in call.variables ? { _entities: answer } : { products: answer } };
+    };
+    const { flaws } = await ask('{ products { maker { country } } }', instead);
+    expect(flaws.length).toBeGreaterThan(0);
+    for (const flaw of flaws) expect(flaw.subgraphs).toEqual(subgraphs);
+  });
+
+  const DEEP = JSON.parse('['.repeat(100_000) + ']'.repeat(100_000)) as unknown;
+
+  it('cannot exhaust the stack by lists in lists, where others are asked about what is in them', async () => {
+    const { data, flaws, flawed } = await ask(
+      '{ products { upc inStock } }',
+      from('catalogue', { data: { products: DEEP } }),
+    );
+    expect(data).toBeNull();
+    expect([flaws.map(({ subgraphs }) => subgraphs), [...flawed]]).toEqual([[['catalogue']], ['catalogue']]);
+  });
+
+  it('nor where they are sent what is in them', async () => {
+    const on = federation(chained);
+    const { data, calls } = await ask(
+      '{ items { base told } }',
+      (call, real) =>
+        call.subgraph === 'c' && 'representations' in call.variables
+          ? real().then((answer) => {
+              const { _entities: were } = answer.data as { _entities: object[] };
+              return { data: { _entities: were.map((each) => ({ ...each, part: DEEP })) } };
+            })
+          : real(),
+      on,
+    );
+    expect(data).toMatchObject({ items: [{ base: 5, told: null }, { base: 6, told: null }, {}, {}, null] });
+    expect(calls.map(({ subgraph }) => subgraph)).not.toContain('d');
   });
 
   it('cannot reach what objects inherit', async () => {
@@ -233,7 +280,7 @@ describe('an entity', () => {
     const on = federation(media);
     const { data, flaws } = await ask('{ bestRated { id __typename } }', from('library', { data: null }), on);
     expect(data).toEqual({ bestRated: null });
-    expect(flaws).toEqual([['bestRated', '__typename']]);
+    expect(flaws).toEqual([{ path: ['bestRated', '__typename'], subgraphs: ['library'], isMissing: true }]);
     expect((await ask('{ bestRated { id rating } }', from('library', { data: null }), on)).data).toEqual({
       bestRated: { id: '3', rating: 1.5 },
     });

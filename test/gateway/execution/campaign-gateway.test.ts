@@ -7,6 +7,7 @@ import { campaignGateway } from '#gateway/execution/campaign-gateway.ts';
 import type { ExecutionRequest } from '#gateway/execution/gateway-types.ts';
 import type { Generation } from '#gateway/execution/generation.ts';
 import { preparedOperations } from '#gateway/execution/prepared-operations.ts';
+import { recentUses } from '#gateway/execution/recent-uses.ts';
 import { gatewayMetrics } from '#gateway/operations/metrics.ts';
 import type { ComposedSupergraph } from '#gateway/supergraph/compose.ts';
 import { noReports } from '#gateway/transport/reports.ts';
@@ -20,7 +21,10 @@ function generation(supergraph: ComposedSupergraph) {
     supergraph,
     schema,
     rights: schemaRights({ schema, requirements, policies: () => undefined }),
-    prepared: preparedOperations(),
+    prepared: preparedOperations(schema),
+    lately: recentUses(),
+    plans: () => [],
+    hasRoom: () => true,
     execute: async () => ({ data: { name: supergraph.sdl }, flaws: [] }),
     retire: async () => retired.resolve(),
   };
@@ -30,12 +34,14 @@ function generation(supergraph: ComposedSupergraph) {
 const supergraph = (sdl: string): ComposedSupergraph => ({ sdl, stripped: sdl, rights: 0, routes: [], refusals: [] });
 
 function request(schema: GraphQLSchema): ExecutionRequest {
-  const document = parse('{ name }');
+  const source = '{ name }';
+  const document = parse(source);
   const [operation] = document.definitions;
   return {
     schema,
     document,
     operation,
+    source,
     request: {},
     queryHash: 'h',
     context: { reports: noReports(), requestId: 'r', caller: ANONYMOUS },

@@ -12,7 +12,12 @@ function cache(most: number) {
       made.push(key);
       return text;
     });
-  return { get, made, figures: async () => (await metrics.registry.metrics()).split('\n') };
+  return {
+    get,
+    made,
+    hasRoom: () => plans.hasRoom(),
+    figures: async () => (await metrics.registry.metrics()).split('\n'),
+  };
 }
 
 describe('the plan cache', () => {
@@ -36,6 +41,12 @@ describe('the plan cache', () => {
     made.length = 0;
     for (const key of ['long', 'd', 'b']) get(key);
     expect(made).toEqual(['b']);
+  });
+
+  it('has room for what is planned ahead as long as nothing is forgotten for it, and a quarter is left', () => {
+    const { get, hasRoom } = cache(250_000);
+    const room = ['a', 'b', 'c', 'd', 'e', 'f'].map((key) => [hasRoom(), get(key)][0]);
+    expect(room).toEqual([true, true, true, true, false, false]);
   });
 
   it('holds nothing that could not be made', () => {

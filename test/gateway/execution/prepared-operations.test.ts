@@ -17,7 +17,7 @@ function prepared(text: string, operationName: string | null = null): PreparedOp
 
 describe('prepared operations', () => {
   it('are found by their text and the name that was given with it', () => {
-    const held = preparedOperations();
+    const held = preparedOperations(schema);
     const [one, two] = [prepared('{ id }'), prepared('{ id }', 'A')];
     held.keep('{ id }', one);
     expect(held.find('{ id }', null)).toBe(one);
@@ -28,7 +28,7 @@ describe('prepared operations', () => {
   });
 
   it('are bounded by the length of their texts; those that were not used for longest go first', () => {
-    const held = preparedOperations(30);
+    const held = preparedOperations(schema, 30);
     const texts = ['{ a: id }', '{ b: id }', '{ c: id }'];
     for (const text of texts) held.keep(text, prepared(text));
     expect(held.find('{ a: id }', null)).toBeDefined();
@@ -41,8 +41,23 @@ describe('prepared operations', () => {
     ]);
   });
 
+  it('are held as long as they are pinned, whatever is kept beside them', () => {
+    const held = preparedOperations(schema, 30);
+    const [one, two] = [prepared('{ pinned: id }'), prepared('{ pinned: id }', 'A')];
+    held.pin([
+      ['{ pinned: id }', one],
+      ['{ pinned: id }', two],
+    ]);
+    for (const name of ['a', 'b', 'c', 'd']) held.keep(`{ ${name}: id }`, prepared(`{ ${name}: id }`));
+    expect([held.find('{ pinned: id }', null), held.find('{ pinned: id }', 'A')]).toEqual([one, two]);
+    expect(held.find('{ b: id }', null)).toBeDefined();
+    held.pin([]);
+    expect(held.find('{ pinned: id }', null)).toBeUndefined();
+    expect(held.find('{ d: id }', null)).toBeDefined();
+  });
+
   it('do not make room for one that is longer than all of it', () => {
-    const held = preparedOperations(30);
+    const held = preparedOperations(schema, 30);
     held.keep('{ id }', prepared('{ id }'));
     const text = `{ ${'id '.repeat(20)} }`;
     held.keep(text, prepared(text));

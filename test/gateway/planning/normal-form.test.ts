@@ -62,6 +62,21 @@ describe('literals', () => {
     expect(form.key).toContain(argument.split(': ')[0] ?? '');
   });
 
+  it.each([
+    ['ids: [$v, "x"]', { __l0: 'x' }, 'ids: [$v, $__l0]'],
+    ['in: { a: $n, b: [SAD], c: { a: 2 } }', { __l0: ['SAD'], __l1: { a: 2 } }, 'in: {a: $n, b: $__l0, c: $__l1}'],
+    ['in: { a: 1, c: { a: $n, b: SAD } }', { __l0: 1, __l1: 'SAD' }, 'in: {a: $__l0, c: {a: $n, b: $__l1}}'],
+    ['in: { a: 3, c: { a: 3, b: [$m] } }', { __l0: 3 }, 'in: {a: $__l0, c: {a: $__l0, b: [$m]}}'],
+  ])('beside variables are variables of their own: %s', (argument, literals, planned) => {
+    const declared = { $v: 'ID!', $n: 'Int!', $m: 'Mood' };
+    const variables = Object.entries(declared).flatMap(([name, type]) =>
+      argument.includes(name) ? [`${name}: ${type}`] : [],
+    );
+    const form = formOf(`query (${variables.join()}) { f(${argument}) { id } }`);
+    expect(form.literals).toEqual(literals);
+    expect(form.key).toContain(planned);
+  });
+
   it('of equal type and value are one variable, so that equal fields stay equal', () => {
     const { literals } = formOf(
       '{ ...A ...B } fragment A on Query { f(i: 1, must: 1) { id } } fragment B on Query { f(must: 1, i: 1) { name } }',

@@ -234,7 +234,7 @@ describe('the hub', () => {
     const { body } = await campaign.ask('{ campaign(code: "OMD") { code } }');
     expect(body).toMatchObject({
       data: { campaign: null },
-      errors: [{ path: ['campaign', 'code'], extensions: { code: 'INTERNAL_SERVER_ERROR' } }],
+      errors: [{ path: ['campaign', 'code'], extensions: { code: 'CAMPAIGN_UNAVAILABLE' } }],
     });
   });
 });

@@ -31,7 +31,15 @@ const OPTIONS = { timeout: 500, retries: 1, maxBytes: 1_000 };
 const call = (url: URL, repeatable = true) =>
   callSubgraph(
     dispatcher,
-    { origin: url.origin, path: url.pathname, body: '{}', requestId: 'r', assertion: undefined, repeatable },
+    {
+      origin: url.origin,
+      path: url.pathname,
+      body: '{}',
+      requestId: 'r',
+      assertion: undefined,
+      repeatable,
+      deadline: performance.now() + OPTIONS.timeout,
+    },
     OPTIONS,
   );
 
@@ -81,6 +89,12 @@ describe('a call of a subgraph', () => {
     [
       'a redirect',
       (_, response) => void response.writeHead(302, { location: 'http://127.0.0.1:1/' }).end('{"data":{}}'),
+      'nonsense',
+    ],
+    ['what is no HTTP', (request) => void request.socket.end('hello\r\n\r\n'), 'nonsense'],
+    [
+      'a chunk without a length',
+      (request) => void request.socket.end('HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n{}'),
       'nonsense',
     ],
     ['text', (_, response) => void response.end('<html>'), 'nonsense'],

@@ -68,6 +68,7 @@ const call = (opened: Connections, port: number, host = '127.0.0.1') => {
       requestId: 'r',
       assertion: 'the assertion',
       repeatable: true,
+      deadline: performance.now() + 5_000,
     },
     { timeout: 5_000, retries: 1, maxBytes: 1_000 },
   );

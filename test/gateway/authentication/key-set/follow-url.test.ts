@@ -56,11 +56,14 @@ async function setUp(answer: IssuerHost['answer'], options: FollowUrlOptions = {
     options.now ?? Date.now,
   );
   /** Whether a token is taken. */
-  const taken = (token: string) =>
-    callers.authenticate({ rawHeaders: ['Authorization', `Bearer ${token}`] }).then(
-      () => true,
-      () => false,
-    );
+  const taken = async (token: string) => {
+    try {
+      await callers.authenticate({ rawHeaders: ['Authorization', `Bearer ${token}`] });
+      return true;
+    } catch {
+      return false;
+    }
+  };
   return { host, set, taken, forgotten: () => forgotten };
 }
 

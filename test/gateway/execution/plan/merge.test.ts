@@ -29,16 +29,30 @@ describe('an answer', () => {
       { a: [{ b: 2 }, { b: 3 }] },
       { a: [{ c: 1, b: 2 }, { b: 3 }] },
     ],
-    [
-      'a list of another length is passed over',
-      '{ a { b } }',
-      { a: [{ c: 1 }] },
-      { a: [{ b: 2 }, { b: 3 }] },
-      { a: [{ c: 1 }] },
-    ],
     ['what was not asked for is passed over', '{ a { b } }', {}, { a: { b: 1, c: 2 }, d: 3 }, { a: { b: 1 } }],
   ])('is merged so that %s', (_, query, held, answer, expected) => {
     expect(taken('library', query, held, answer)).toEqual({ it: expected, flawed: false });
+  });
+
+  it.each([
+    ['a list of another length', [{ b: 2 }, { b: 3 }]],
+    ['an object', { b: 2 }],
+    ['a text', 'b'],
+  ])('of %s where a list is known is passed over, and told', (_, a) => {
+    const held = { a: [{ c: 1 }] };
+    expect(taken('library', '{ a { b } }', held, { a })).toEqual({ it: held, flawed: true });
+  });
+
+  it('of lists in lists without end is left out, and told', () => {
+    const deep = JSON.parse('['.repeat(100_000) + ']'.repeat(100_000)) as unknown;
+    for (const query of ['{ a { b } }', '{ a { __typename b } }'])
+      expect(taken('library', query, {}, { a: deep }).flawed).toBe(true);
+  });
+
+  it('leaves room for what another subgraph says where it was not taken', () => {
+    const one = taken('library', '{ a { b } }', {}, { a: 'text' });
+    expect(one).toEqual({ it: { a: false }, flawed: true });
+    expect(taken('ratings', '{ a { b } }', one.it, { a: { b: 1 } })).toEqual({ it: { a: { b: 1 } }, flawed: false });
   });
 
   it('tells the type of what is known as an interface only, and never the other way', () => {

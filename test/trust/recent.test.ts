@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Recent } from '#trust/assertion/recent.ts';
+import { Recent } from '#trust/recent.ts';
 
 describe('the values used most recently', () => {
   it('are never more than the capacity, however many come', () => {
