@@ -59,15 +59,20 @@ export function prepareAhead(options: PrepareAheadOptions): PrepareAhead {
       refused.add(id);
       logger.error({ operation: { name, id }, faults }, message);
     };
+    const done = new Set<DocumentNode>();
     const plan = async ({ operation }: Ready, documents: () => Iterable<DocumentNode>) => {
       if (refused.has(operation.id)) return;
+      await pause();
       try {
-        for (const document of documents())
+        for (const document of documents()) {
+          if (done.has(document)) continue;
+          done.add(document);
           for (const each of next.plans(document)) {
             if (!mayGoOn(hasRoom())) return;
             await pause();
             if (each()) plans += 1;
           }
+        }
       } catch (error) {
         refuse(operation, 'A persisted operation could not be planned', [String(error)]);
       }
@@ -94,10 +99,11 @@ export function prepareAhead(options: PrepareAheadOptions): PrepareAhead {
         });
     }
     for (const [document, use] of used.toReversed()) next.lately.note(document, use);
-    for (const each of ready.values()) {
-      if (!mayGoOn(hasRoom())) break;
-      await plan(each, () => partsOf(each, next));
-    }
+    for (const part of usualParts(next))
+      for (const each of ready.values()) {
+        if (!mayGoOn(hasRoom())) break;
+        await plan(each, () => each.prepared.flatMap((prepared) => part(prepared) ?? []));
+      }
 
     const kept = [...ready.values()].filter(({ operation }) => !refused.has(operation.id));
     next.prepared.pin(
@@ -111,14 +117,14 @@ export function prepareAhead(options: PrepareAheadOptions): PrepareAhead {
   };
 }
 
-/** The whole of an operation, what of it is for those to whom no policy allows anything, and what is for everybody. */
-function partsOf({ prepared }: Ready, { rights }: Generation): Set<DocumentNode> {
-  const parts = prepared.flatMap((each) => {
-    const asked = { ...each, variables: {} };
-    const less = [() => rights.unruled(asked), () => rights.open(asked)].map((part) => orUndefined(part)?.document);
-    return [rights.whole(asked), ...less.filter((part) => part !== undefined)];
-  });
-  return new Set(parts);
+/** The whole of an operation; what of it is for those to whom no policy allows anything; and what is for everybody. */
+function usualParts({ rights }: Generation): ((prepared: PreparedOperation) => DocumentNode | undefined)[] {
+  const variables = {};
+  return [
+    (prepared) => rights.whole({ ...prepared, variables }),
+    (prepared) => orUndefined(() => rights.unruled({ ...prepared, variables }).document),
+    (prepared) => orUndefined(() => rights.open({ ...prepared, variables }).document),
+  ];
 }
 
 /** What is left of an operation for somebody who asked it before. Undefined where they can ask it no more. */

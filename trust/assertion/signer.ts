@@ -22,8 +22,8 @@ export interface AssertionSigner {
    * @throws Error where the caller has no subject or agency, or a scope that is not one token: then nothing is signed.
    */
   assertionFor(target: { readonly subgraph: string; readonly caller: AssertedCaller }): Promise<string>;
-  /** The same for one caller and many subgraphs: what the caller says is looked at once. */
-  about(caller: AssertedCaller): (subgraph: string) => Promise<string>;
+  /** The same for one caller and many subgraphs: what the caller says is looked at once, and what is signed is there at once. */
+  about(caller: AssertedCaller): (subgraph: string) => string | Promise<string>;
 }
 
 export interface FeedSigner {
@@ -63,7 +63,7 @@ export async function createAssertionSigner(options: SignerOptions): Promise<Ass
 /** As `createAssertionSigner`, for the hub and intelligence. */
 export async function createFeedSigner(options: SignerOptions): Promise<FeedSigner> {
   const assertionOf = await signing('feed', options);
-  return { assertionFor: ({ subgraph }) => assertionOf(subgraph, '', {}) };
+  return { assertionFor: async ({ subgraph }) => assertionOf(subgraph, '', {}) };
 }
 
 /** One string; a scope with a space in it would be read as two. */
@@ -77,31 +77,37 @@ type Subject = Readonly<Record<string, string | undefined>>;
 
 interface Signed {
   readonly at: number;
-  readonly jwt: Promise<string>;
+  /** A promise until it is signed. */
+  jwt: string | Promise<string>;
 }
 
 /** @param id stands for all that `subject` says. */
-type AssertionOf = (audience: string, id: string, subject: Subject) => Promise<string>;
+type AssertionOf = (audience: string, id: string, subject: Subject) => string | Promise<string>;
 
 async function signing(kind: AssertionKind, options: SignerOptions): Promise<AssertionOf> {
   const { issuer, capacity = 10_000, now = Date.now } = options;
   const service = await readServiceKey(options.key);
   const recent = new Recent<Signed>(capacity);
-  return async (audience, id, subject) => {
+  return (audience, id, subject) => {
     // No name of a subgraph has a space.
     const key = `${audience} ${id}`;
     const at = now();
     const found = recent.get(key);
     // A clock set back must not make an assertion last longer.
     if (found !== undefined && at >= found.at && at - found.at < REUSE_MS) return found.jwt;
-    const signed: Signed = { at, jwt: sign(kind, service, issuer, { aud: audience, ...subject }, at) };
+    const pending = sign(kind, service, issuer, { aud: audience, ...subject }, at);
+    const signed: Signed = { at, jwt: pending };
     recent.set(key, signed);
-    try {
-      return await signed.jwt;
-    } catch (error) {
-      recent.remove(key, signed);
-      throw error;
-    }
+    return pending.then(
+      (jwt) => {
+        signed.jwt = jwt;
+        return jwt;
+      },
+      (error: unknown) => {
+        recent.remove(key, signed);
+        throw error;
+      },
+    );
   };
 }
 

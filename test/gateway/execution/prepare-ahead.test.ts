@@ -1,5 +1,5 @@
 // Operations of a manifest, prepared for a schema that does not take traffic yet.
-import { buildSchema } from 'graphql';
+import { buildSchema, print } from 'graphql';
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
 import { readRequirements, schemaRights } from '#gateway/authorization/index.ts';
@@ -120,6 +120,23 @@ describe('an operation that is prepared ahead', () => {
     expect(planned).toBe(2);
     expect(texts.map((text) => next.prepared.find(text, null) !== undefined)).toEqual([true, true, true, true]);
     expect(log).toMatchObject([{ level: 40, ready: 4, plans: 2 }]);
+  });
+
+  it('is planned as a whole before others are planned in part', async () => {
+    const sdl = 'type Query { a: Int secret: Int @requiresScopes(scopes: [["s"]]) }';
+    const schema = buildSchema(`directive @requiresScopes(scopes: [[String!]!]!) on FIELD_DEFINITION ${sdl}`);
+    const linked = `extend schema @link(url: "https://specs.apollo.dev/requiresScopes/v0.1") ${sdl}`;
+    const planned: string[] = [];
+    const next: Generation = {
+      ...generation(),
+      schema,
+      rights: schemaRights({ schema, requirements: readRequirements(linked), policies: () => undefined }),
+      plans: (document) => [() => planned.push(print(document)) > 0],
+    };
+    await ahead().prepare(list('{ a secret }', '{ secret }'), next, undefined);
+    const wholes = planned.slice(0, 2).join(' ');
+    expect([wholes.match(/secret/g)?.length, planned.length > 2]).toEqual([2, true]);
+    expect(planned.slice(-2).join(' ')).not.toContain('secret');
   });
 
   it('is held with others up to a million characters; those are planned', async () => {
