@@ -1,45 +1,74 @@
-// Hours in little: every workload in turn for some minutes; memory before, at its peak and after, p99 at both ends.
+// Hours in little: every workload in turn for some minutes, new texts and new shapes without end; memory before, at its
+// peak and after, p99 at both ends. Before, the caches are filled: what they hold from then on is other, not more.
 import { setTimeout as wait } from 'node:timers/promises';
 import { during } from './measure/during.ts';
 import { load, quantile } from './measure/load.ts';
-import { WORKLOADS } from './workloads/all.ts';
+import type { Measured } from './measure/process.ts';
+import { WORKLOADS, workload } from './workloads/all.ts';
+
+export interface Memory {
+  /** Resident, MiB. */
+  readonly resident: number;
+  /** Of it, what objects take. */
+  readonly heap: number;
+}
 
 export interface SoakResult {
   readonly minutes: number;
   readonly requests: number;
-  /** MiB: after the first turn, at most, and after a pause at the end. */
-  readonly memory: { readonly warm: number; readonly peak: number; readonly end: number };
-  /** Milliseconds by workload, in the first whole turn and in the last. */
+  readonly memory: {
+    /** Before any request. */
+    readonly start: Memory;
+    /** The caches full, after a rest. */
+    readonly warm: Memory;
+    /** MiB resident, after a turn. */
+    readonly peak: number;
+    /** After a rest. */
+    readonly end: Memory;
+  };
+  /** Milliseconds by workload, in the first turn and in the last. */
   readonly p99: Readonly<Record<string, { readonly first: number; readonly last: number }>>;
 }
 
 const TURN = 0.25;
-const PAUSE_MS = 20_000;
-/** Turns before memory counts as warm: caches fill up to their bounds. */
-const WARM_TURNS = 5;
+/** V8 gives memory back once it sees that little is done; that takes it about twenty seconds. */
+const REST_MS = 60_000;
+/** Requests that fill every cache. Their numbers do not come again. */
+const FILL = { W1: 300, W2: 60, W3: 500, W4: 2_500, W5: 1_200 };
+const FILL_FROM = 40_000;
 
 export function soak(minutes: number, log: (line: string) => void): Promise<SoakResult> {
   return during({ participants: 25, cases: 500 }, async (target) => {
-    const memory = { warm: 0, peak: 0, end: 0 };
+    const start = await memoryOf(target);
+    for (const [id, count] of Object.entries(FILL)) await load(target, workload(id), FILL_FROM, count);
+    const warm = await rested(target);
+    log(`warm: ${warm.resident.toFixed(0)} MiB, heap ${warm.heap.toFixed(0)}`);
     const p99: Record<string, { first: number; last: number }> = {};
     let requests = 0;
+    let peak = 0;
     const until = Date.now() + minutes * 60_000;
-    for (let turn = 0; turn <= WARM_TURNS || Date.now() < until; turn++) {
-      for (const workload of WORKLOADS) {
-        const count = Math.ceil(workload.requests * TURN);
-        const { latencies } = await load(target, workload, turn * count, count);
+    for (let turn = 0; Date.now() < until; turn++) {
+      for (const each of WORKLOADS) {
+        const count = Math.ceil(each.requests * TURN);
+        const { latencies } = await load(target, each, turn * count, count);
         requests += count;
         const last = quantile(latencies, 0.99);
-        const first = turn <= WARM_TURNS ? last : (p99[workload.id]?.first ?? last);
-        p99[workload.id] = { first, last };
+        p99[each.id] = { first: p99[each.id]?.first ?? last, last };
       }
       const now = target.memory();
-      if (turn === WARM_TURNS) memory.warm = now;
-      memory.peak = Math.max(memory.peak, now);
+      peak = Math.max(peak, now);
       if (turn % 10 === 0) log(`turn ${turn}: ${now.toFixed(0)} MiB, ${requests} requests`);
     }
-    await wait(PAUSE_MS);
-    memory.end = target.memory();
-    return { minutes, requests, memory, p99 };
+    const end = await rested(target);
+    return { minutes, requests, memory: { start, warm, peak, end }, p99 };
   });
+}
+
+async function rested(target: Measured): Promise<Memory> {
+  await wait(REST_MS);
+  return memoryOf(target);
+}
+
+async function memoryOf(target: Measured): Promise<Memory> {
+  return { resident: target.memory(), heap: (await target.heap()) ?? Number.NaN };
 }

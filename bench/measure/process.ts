@@ -15,6 +15,8 @@ export interface Measured {
   cpu(): number;
   /** Resident memory, MiB. */
   memory(): number;
+  /** Of the memory, what objects take, MiB. Undefined where the process does not tell it. */
+  heap(): Promise<number | undefined>;
   stop(): Promise<void>;
 }
 
@@ -45,6 +47,7 @@ export async function startMeasured(launch: Launch, port: number): Promise<Measu
     headers,
     cpu: () => cpuOf(pid),
     memory: () => memoryOf(pid),
+    heap: () => heapOf(url),
     stop: () => stop(child),
   };
 }
@@ -80,6 +83,12 @@ function cpuOf(pid: number): number {
 function memoryOf(pid: number): number {
   const kilobytes = /^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
   return Number(kilobytes) / 1_024;
+}
+
+async function heapOf(url: string): Promise<number | undefined> {
+  const { statusCode, body } = await request(new URL('/metrics', url));
+  const bytes = /^nodejs_heap_size_used_bytes (\S+)/m.exec(await body.text())?.[1];
+  return statusCode === 200 && bytes !== undefined ? Number(bytes) / 2 ** 20 : undefined;
 }
 
 async function stop(child: ChildProcess): Promise<void> {

@@ -43,8 +43,18 @@ export function growthTable(points: readonly GrowthPoint[]): string {
 }
 
 export function soakTable({ minutes, requests, memory, p99 }: SoakResult): string {
+  const { start, warm, peak, end } = memory;
+  const row = (at: string, { resident, heap }: typeof start) =>
+    `| ${at} | ${resident.toFixed(0)} | ${heap.toFixed(0)} |`;
   return [
-    `${requests} requests in ${minutes} minutes. MiB: warm ${memory.warm.toFixed(0)}, peak ${memory.peak.toFixed(0)}, at the end ${memory.end.toFixed(0)}.`,
+    `${requests} requests in ${minutes} minutes.`,
+    '',
+    '| memory, MiB | resident | objects |',
+    '|---|---|---|',
+    row('before any request', start),
+    row('the caches full, after a rest', warm),
+    `| at most | ${peak.toFixed(0)} | |`,
+    row('after the soak and a rest', end),
     '',
     '| p99, ms | first turn | last turn |',
     '|---|---|---|',

@@ -32,17 +32,24 @@ export const ANONYMOUS: Caller = {
   caseReference: undefined,
 };
 
+/** By identity, who states no more: one object, so that what was found out of it once is known. */
+const plain = new WeakMap<Identity, Caller>();
+
 /** A purpose that the token does not name is none; so is what a header that stands twice says. */
 export function callerOf(identity: Identity, rawHeaders: readonly string[]): Caller {
   const purpose = stated(rawHeaders, 'x-purpose');
   const reference = stated(rawHeaders, 'x-case-reference');
-  return {
+  const known = purpose === undefined && reference === undefined ? plain.get(identity) : undefined;
+  if (known) return known;
+  const caller: Caller = Object.freeze({
     subject: identity.subject,
     agency: identity.agency,
     scopes: identity.scopes,
     purpose: purpose !== undefined && identity.purposes.includes(purpose) ? purpose : undefined,
     caseReference: reference !== undefined && /^[\x20-\x7e]{1,200}$/.test(reference) ? reference : undefined,
-  };
+  });
+  if (purpose === undefined && reference === undefined) plain.set(identity, caller);
+  return caller;
 }
 
 function stated(rawHeaders: readonly string[], name: string): string | undefined {

@@ -1,5 +1,6 @@
 // What is counted, for Prometheus. Labels come from the configuration, never from a request.
 import { Counter, Gauge, Histogram, Registry } from '@prometheus-io/client';
+import { processMetrics } from './process-metrics.ts';
 
 export interface Metrics {
   readonly registry: Registry;
@@ -39,6 +40,7 @@ const name = (rest: string) => `campaign_gateway_${rest}`;
 export function gatewayMetrics(): Metrics {
   const registry = new Registry();
   const registers = [registry];
+  processMetrics(registry);
   return {
     registry,
     loads: new Counter({

@@ -44,83 +44,112 @@ const UNTRUSTED =
   /^(ERR_TLS_|ERR_SSL_|EPROTO$|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|INVALID_CA|INVALID_PURPOSE|HOSTNAME_)/;
 
 /** @throws CallFailure for anything but an answer in the form of GraphQL. */
-export async function callSubgraph(dispatcher: Dispatcher, call: Call, options: CallOptions): Promise<SubgraphAnswer> {
-  for (let attempt = 0; ; attempt++) {
-    try {
-      return readAnswer(await send(dispatcher, call, options));
-    } catch (error) {
+export function callSubgraph(dispatcher: Dispatcher, call: Call, options: CallOptions): Promise<SubgraphAnswer> {
+  return new Promise((done, fail) => {
+    let attempts = 0;
+    const attempt = () => {
+      attempts += 1;
+      new Attempt(call, options, take, failed).send(dispatcher);
+    };
+    const take = (json: string) => {
+      try {
+        done(readAnswer(json));
+      } catch (error) {
+        fail(error);
+      }
+    };
+    const failed = (error: unknown) => {
       const failure = failureOf(error);
-      if (failure.kind !== 'connection' || !call.repeatable || attempt >= options.retries) throw failure;
-      if (performance.now() >= call.deadline) throw failure;
-    }
-  }
+      const again =
+        failure.kind === 'connection' &&
+        call.repeatable &&
+        attempts <= options.retries &&
+        performance.now() < call.deadline;
+      if (again) attempt();
+      else fail(failure);
+    };
+    attempt();
+  });
 }
 
 /** By `dispatch`, the lowest door of undici: a promise and a stream less for each call. Redirects are never followed. */
-function send(dispatcher: Dispatcher, call: Call, options: CallOptions): Promise<string> {
-  return new Promise((done, fail) => {
-    const chunks: Buffer[] = [];
-    let [bytes, status] = [0, 0];
-    let running: Dispatcher.DispatchController | undefined;
-    let over: Error | undefined;
-    const stop = (error: Error) => {
-      if (over) return;
-      over = error;
-      clearTimeout(late);
-      running?.abort(error);
-      fail(error);
-    };
-    const late = setTimeout(
-      () => stop(new CallFailure('timeout', `expected an answer within ${options.timeout} ms`)),
+class Attempt implements Dispatcher.DispatchHandler {
+  readonly #call: Call;
+  readonly #options: CallOptions;
+  readonly #done: (json: string) => void;
+  readonly #fail: (error: unknown) => void;
+  readonly #late: NodeJS.Timeout;
+  #running: Dispatcher.DispatchController | undefined;
+  #over: Error | undefined;
+  #status = 0;
+  #bytes = 0;
+  #first: Buffer | undefined;
+  #rest: Buffer[] | undefined;
+
+  constructor(call: Call, options: CallOptions, done: (json: string) => void, fail: (error: unknown) => void) {
+    this.#call = call;
+    this.#options = options;
+    this.#done = done;
+    this.#fail = fail;
+    this.#late = setTimeout(
+      () => this.#stop(new CallFailure('timeout', `expected an answer within ${options.timeout} ms`)),
       Math.max(0, call.deadline - performance.now()),
     );
+  }
+
+  send(dispatcher: Dispatcher): void {
+    const { origin, path, body, requestId, assertion } = this.#call;
+    // A client's own headers never reach a subgraph.
+    const headers = ['content-type', 'application/json', 'accept', 'application/json', 'x-request-id', requestId];
+    if (assertion !== undefined) headers.push(ASSERTION_HEADER, assertion);
     dispatcher.dispatch(
-      {
-        origin: call.origin,
-        path: call.path,
-        method: 'POST',
-        // A client's own headers never reach a subgraph.
-        headers: {
-          'content-type': 'application/json',
-          accept: 'application/json',
-          'x-request-id': call.requestId,
-          ...(call.assertion === undefined ? {} : { [ASSERTION_HEADER]: call.assertion }),
-        },
-        body: call.body,
-        // One time-out for the whole call, from its place in the queue to its last byte.
-        headersTimeout: 0,
-        bodyTimeout: 0,
-      },
-      {
-        onRequestStart(controller) {
-          running = controller;
-          // Given up while it waited for a connection: it is not sent.
-          if (over) controller.abort(over);
-        },
-        onResponseStart(_, statusCode) {
-          status = statusCode;
-        },
-        onResponseData(_, chunk) {
-          bytes += chunk.length;
-          if (bytes > options.maxBytes)
-            stop(new CallFailure('too-large', `expected at most ${options.maxBytes} bytes`));
-          else chunks.push(chunk);
-        },
-        onResponseEnd() {
-          const fault = statusFault(status);
-          if (fault) stop(fault);
-          if (over) return;
-          clearTimeout(late);
-          const [first] = chunks;
-          const whole = chunks.length === 1 && first ? first : Buffer.concat(chunks, bytes);
-          if (hasManyValues(whole))
-            fail(new CallFailure('too-large', `expected at most ${MOST_VALUES} objects and lists`));
-          else done(whole.toString('utf8'));
-        },
-        onResponseError: (_, error) => stop(error),
-      },
+      // One time-out for the whole call, from its place in the queue to its last byte.
+      { origin, path, method: 'POST', headers, body, headersTimeout: 0, bodyTimeout: 0 },
+      this,
     );
-  });
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#running = controller;
+    // Given up while it waited for a connection: it is not sent.
+    if (this.#over) controller.abort(this.#over);
+  }
+
+  onResponseStart(_: unknown, status: number): void {
+    this.#status = status;
+  }
+
+  onResponseData(_: unknown, chunk: Buffer): void {
+    const { maxBytes } = this.#options;
+    this.#bytes += chunk.length;
+    if (this.#bytes > maxBytes) this.#stop(new CallFailure('too-large', `expected at most ${maxBytes} bytes`));
+    else if (!this.#first) this.#first = chunk;
+    else if (this.#rest) this.#rest.push(chunk);
+    else this.#rest = [this.#first, chunk];
+  }
+
+  onResponseEnd(): void {
+    const fault = statusFault(this.#status);
+    if (fault) this.#stop(fault);
+    if (this.#over) return;
+    clearTimeout(this.#late);
+    const whole = this.#rest ? Buffer.concat(this.#rest, this.#bytes) : (this.#first ?? Buffer.alloc(0));
+    if (hasManyValues(whole))
+      this.#fail(new CallFailure('too-large', `expected at most ${MOST_VALUES} objects and lists`));
+    else this.#done(whole.toString('utf8'));
+  }
+
+  onResponseError(_: unknown, error: Error): void {
+    this.#stop(error);
+  }
+
+  #stop(error: Error): void {
+    if (this.#over) return;
+    this.#over = error;
+    clearTimeout(this.#late);
+    this.#running?.abort(error);
+    this.#fail(error);
+  }
 }
 
 function statusFault(status: number): CallFailure | undefined {

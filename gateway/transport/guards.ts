@@ -10,12 +10,15 @@ export interface GuardOptions {
   readonly most: number;
 }
 
+/** A call that may be made. */
+export interface Admitted {
+  /** To be told once how it went. */
+  ended(failure?: CallFailure): void;
+}
+
 export interface Guards {
-  /**
-   * Makes the call where it may be made.
-   * @throws CallFailure of kind `busy` or `spared` where not, else what `call` throws.
-   */
-  run<Result>(subgraph: string, origin: string, call: () => Promise<Result>): Promise<Result>;
+  /** @throws CallFailure of kind `busy` or `spared` where the call may not be made. */
+  admit(subgraph: string, origin: string): Admitted;
 }
 
 /**
@@ -25,39 +28,49 @@ export interface Guards {
 const UNWELL: ReadonlySet<FailureKind> = new Set(['connection', 'untrusted', 'timeout', 'nonsense']);
 const VALUES: Readonly<Record<BreakerState, number>> = { closed: 0, 'half-open': 1, open: 2 };
 
+class Guard implements Admitted {
+  readonly origin: string;
+  readonly breaker: Breaker;
+  readonly most: number;
+  calls = 0;
+
+  constructor(origin: string, breaker: Breaker, most: number) {
+    this.origin = origin;
+    this.breaker = breaker;
+    this.most = most;
+  }
+
+  ended(failure?: CallFailure): void {
+    this.calls -= 1;
+    if (failure && UNWELL.has(failure.kind)) this.breaker.failed();
+    else this.breaker.answered();
+  }
+}
+
 export function openGuards(
   optionsOf: (subgraph: string) => GuardOptions,
   { breaker: gauge }: Pick<Metrics, 'breaker'>,
 ): Guards {
-  const guards = new Map<string, { readonly origin: string; readonly breaker: Breaker; calls: number }>();
+  const guards = new Map<string, Guard>();
   const guardOf = (subgraph: string, origin: string) => {
     const known = guards.get(subgraph);
     // At a new address there is a new chance.
     if (known?.origin === origin) return known;
     const set = (state: BreakerState) => gauge.set({ subgraph }, VALUES[state]);
-    const made = { origin, breaker: new Breaker(optionsOf(subgraph).breaker, set), calls: 0 };
+    const { breaker, most } = optionsOf(subgraph);
+    const made = new Guard(origin, new Breaker(breaker, set), most);
     set('closed');
     guards.set(subgraph, made);
     return made;
   };
   return {
-    async run(subgraph, origin, call) {
+    admit(subgraph, origin) {
       const guard = guardOf(subgraph, origin);
-      const { most } = optionsOf(subgraph);
-      if (guard.calls >= most) throw new CallFailure('busy', `expected at most ${most} calls at once, got more`);
+      if (guard.calls >= guard.most)
+        throw new CallFailure('busy', `expected at most ${guard.most} calls at once, got more`);
       if (!guard.breaker.admit()) throw new CallFailure('spared', 'it kept failing and is not called for a while');
       guard.calls += 1;
-      try {
-        const result = await call();
-        guard.breaker.answered();
-        return result;
-      } catch (error) {
-        if (error instanceof CallFailure && UNWELL.has(error.kind)) guard.breaker.failed();
-        else guard.breaker.answered();
-        throw error;
-      } finally {
-        guard.calls -= 1;
-      }
+      return guard;
     },
   };
 }

@@ -65,15 +65,23 @@ export function subgraphSource(route: SubgraphRoute, options: TransportOptions):
     const { opening, variables: used } = prepare(text);
     const sent = used ? Object.fromEntries(Object.entries(variables).filter(([each]) => used.has(each))) : variables;
     const body = `${opening}${JSON.stringify(sent)}}`;
-    const assertion = await options.assertionFor(name, caller);
-    // What is not to be read counts against the subgraph as what was not answered.
-    return guards.run(name, address.origin, async () => {
+    let assertion = options.assertionFor(name, caller);
+    if (assertion instanceof Promise) assertion = await assertion;
+    const { origin, path } = address;
+    const admitted = guards.admit(name, origin);
+    try {
       reports.contacted.add(name);
-      const call = { ...address, body, requestId, assertion, repeatable, deadline };
-      const answer = await callSubgraph(connections.to(name, address.origin), call, options.call);
+      const call = { origin, path, body, requestId, assertion, repeatable, deadline };
+      const answer = await callSubgraph(connections.to(name, origin), call, options.call);
       checkEntities(answer, variables.representations);
+      admitted.ended();
       return answer;
-    });
+    } catch (error) {
+      // What is not to be read counts against the subgraph as what was not answered.
+      const failure = asFailure(error);
+      admitted.ended(failure);
+      throw failure;
+    }
   };
 
   return async (text, variables, context, repeatable) => {
@@ -95,10 +103,7 @@ export function subgraphSource(route: SubgraphRoute, options: TransportOptions):
       } else answered.inc();
       return { data: data ?? null };
     } catch (error) {
-      const failure =
-        error instanceof CallFailure
-          ? error
-          : new CallFailure('unexpected', 'a fault of the gateway', { cause: error });
+      const failure = asFailure(error);
       options.metrics.calls.inc({ subgraph: name, outcome: failure.kind });
       reports.failures.set(name, failure);
       return { data: null };
@@ -110,6 +115,12 @@ export function subgraphSource(route: SubgraphRoute, options: TransportOptions):
       reports.took.set(name, Math.max(took, reports.took.get(name) ?? 0));
     }
   };
+}
+
+function asFailure(error: unknown): CallFailure {
+  return error instanceof CallFailure
+    ? error
+    : new CallFailure('unexpected', 'a fault of the gateway', { cause: error });
 }
 
 /** What was made of texts, the newest of them that are of `most` characters together. */

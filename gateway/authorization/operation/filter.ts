@@ -94,7 +94,7 @@ class CachingFilter implements OperationFilter {
   constructor({ schema, requirements, cacheSize = 1_000, maxSelections = 20_000 }: FilterOptions) {
     checkKnown(schema, requirements);
     this.#requirements = requirements;
-    this.#sets = new TypeSets(schema);
+    this.#sets = new TypeSets(schema, requirements);
     this.#maxSelections = maxSelections;
     this.#prepared = new BoundedCache(cacheSize, ({ document }) => 1 + Math.floor(lengthOf(document) / CHARACTERS));
     this.#filtered = new BoundedCache(cacheSize, ({ rewritten }) => weightOf(rewritten));
@@ -127,13 +127,7 @@ class CachingFilter implements OperationFilter {
 
   #make(operation: PreparedOperation, vector: string): Cached {
     const rights = new Rights(this.#requirements, operation, this.#sets, vector);
-    const rewritten = rewriteOperation(
-      operation,
-      rights,
-      this.#sets,
-      (type, field) => this.#requirements.fieldNumbers(type, field).length > 0,
-      this.#maxSelections,
-    );
+    const rewritten = rewriteOperation(operation, rights, this.#sets, this.#maxSelections);
     let made: string | undefined;
     const planKey = () => {
       made ??= createHash('sha256').update(print(rewritten.document)).digest('hex');

@@ -154,14 +154,12 @@ class Collector {
   #field(node: FieldNode, here: TypeSet): void {
     const field = node.name.value;
     if (field.startsWith('__')) return;
-    for (const type of here.types) {
-      this.#add(this.#requirements.fieldNumbers(type.name, field));
-      if (node.arguments?.length) this.#guards(node, type.name);
-    }
+    const { numbers, returned, returnedNumbers } = this.#sets.field(here, field);
+    this.#add(numbers);
+    if (node.arguments?.length) for (const type of here.types) this.#guards(node, type.name);
     if (!node.selectionSet) return;
-    const place = this.#sets.returned(here.types, field);
-    for (const type of place.types) this.#add(this.#requirements.typeNumbers(type.name));
-    this.selections(node.selectionSet, place);
+    this.#add(returnedNumbers);
+    this.selections(node.selectionSet, returned);
   }
 
   #guards(node: FieldNode, type: string): void {

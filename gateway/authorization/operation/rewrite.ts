@@ -75,17 +75,15 @@ interface Rewritten {
 }
 
 /**
- * @param isRestricted whether a field of a type has any requirement.
  * @throws GraphQLError OPERATION_TOO_LARGE where what is left, split by type, comes to more than `maxSelections`.
  */
 export function rewriteOperation(
   operation: PreparedOperation,
   rights: Rights,
   sets: TypeSets,
-  isRestricted: (type: string, field: string) => boolean,
   maxSelections: number,
 ): RewrittenOperation {
-  const rewriter = new Rewriter(operation, rights, sets, isRestricted);
+  const rewriter = new Rewriter(operation, rights, sets);
   const root = rewriter.root();
   if (root.changed && root.size > maxSelections) {
     throw new GraphQLError(
@@ -110,19 +108,12 @@ class Rewriter {
   readonly #operation: PreparedOperation;
   readonly #rights: Rights;
   readonly #sets: TypeSets;
-  readonly #isRestricted: (type: string, field: string) => boolean;
   readonly #done = new Map<SelectionSetNode, Map<number, Rewritten>>();
 
-  constructor(
-    operation: PreparedOperation,
-    rights: Rights,
-    sets: TypeSets,
-    isRestricted: (type: string, field: string) => boolean,
-  ) {
+  constructor(operation: PreparedOperation, rights: Rights, sets: TypeSets) {
     this.#operation = operation;
     this.#rights = rights;
     this.#sets = sets;
-    this.#isRestricted = isRestricted;
   }
 
   root(): Rewritten {
@@ -143,7 +134,10 @@ class Rewriter {
   }
 
   #rewritten(set: SelectionSetNode, here: Here): Rewritten {
-    const visible = here.isRoot ? here.types.types : here.types.types.filter((type) => !this.#rights.forbids(type));
+    const visible =
+      here.isRoot || this.#rights.showsAll(here.types)
+        ? here.types.types
+        : here.types.types.filter((type) => !this.#rights.forbids(type));
     const kept: SelectionNode[] = [];
     let changed = false;
     let size = 0;
@@ -172,6 +166,8 @@ class Rewriter {
 
   #field(node: FieldNode, here: Here, visible: readonly GraphQLObjectType[]): Result {
     const name = node.name.value;
+    if (visible.length > 0 && visible === here.types.types && this.#rights.allowsAll(here.types, node))
+      return this.#whole(node, here);
     const allowed = visible.filter((type) => !this.#rights.denies(type, node));
     this.#record(node, here.parent, visible, allowed.length);
     if (allowed.length === 0) return REMOVED;
@@ -188,6 +184,17 @@ class Rewriter {
     return { nodes, changed: true, size };
   }
 
+  /** A field that is allowed on every type: nothing about it is looked at type by type. */
+  #whole(node: FieldNode, here: Here): Result {
+    const name = node.name.value;
+    const { restricted, returned } = this.#sets.field(here.types, name);
+    if (here.types.types.length > 1 && here.types === this.#sets.possible(here.parent)) {
+      if (restricted.length > 0) this.disclosed.add(`${here.parent.name}.${name}`);
+    } else for (const type of restricted) this.disclosed.add(`${type.name}.${name}`);
+    const { field, size } = this.#below(node, returned, here.parent);
+    return { nodes: [field], changed: field !== node, size };
+  }
+
   /** The field with its own selections rewritten. */
   #below(node: FieldNode, types: TypeSet, parent: GraphQLCompositeType): { field: FieldNode; size: number } {
     if (!node.selectionSet || types.types.length === 0) return { field: node, size: 1 };
@@ -202,7 +209,7 @@ class Rewriter {
       parent: isCompositeType(inner) ? inner : parent,
       isRoot: false,
     });
-    const hidden = types.types.filter((type) => this.#rights.forbids(type));
+    const hidden = this.#rights.showsAll(types) ? [] : types.types.filter((type) => this.#rights.forbids(type));
     for (const type of hidden) this.denied.add(type.name);
     if (!changed && hidden.length === 0) return { field: node, size: size + 1 };
     this.touched.add(node);
@@ -215,13 +222,14 @@ class Rewriter {
     const field = node.name.value;
     // Of an interface all of whose types allow it, the interface's coordinate stands for them all.
     if (visible.length > 1 && allowed === visible.length && allowed === this.#sets.possible(parent).types.length) {
-      if (visible.some((type) => this.#isRestricted(type.name, field))) this.disclosed.add(`${parent.name}.${field}`);
+      if (this.#sets.field(this.#sets.possible(parent), field).restricted.length > 0)
+        this.disclosed.add(`${parent.name}.${field}`);
       return;
     }
     for (const type of visible) {
       const coordinate = `${type.name}.${field}`;
       if (allowed < visible.length && this.#rights.denies(type, node)) this.denied.add(coordinate);
-      else if (this.#isRestricted(type.name, field)) this.disclosed.add(coordinate);
+      else if (this.#sets.isRestricted(type, field)) this.disclosed.add(coordinate);
     }
   }
 }

@@ -6,7 +6,7 @@ import type { Variables } from '../requirements/guards.ts';
 import { meets } from '../requirements/requirement.ts';
 import type { SchemaRequirements } from '../requirements/schema-requirements.ts';
 import type { PreparedOperation } from './prepare.ts';
-import { fieldType, type TypeSets } from './type-sets.ts';
+import { fieldType, type TypeSet, type TypeSets } from './type-sets.ts';
 
 /**
  * One character for each requirement of the operation (1: met) and, behind a point, one for each field whose arguments
@@ -74,6 +74,18 @@ export class Rights {
       this.#fields.set(key, denied);
     }
     return denied;
+  }
+
+  /** Whether objects of every type of the set may be seen. */
+  showsAll(set: TypeSet): boolean {
+    return this.#all(this.#sets.numbers(set));
+  }
+
+  /** Whether the field is allowed on every type of the set, and whatever it may return is seen: `denies` of none. */
+  allowsAll(set: TypeSet, node: FieldNode): boolean {
+    if (this.#operation.siteOf.has(node)) return false;
+    const { numbers, returnedNumbers } = this.#sets.field(set, node.name.value);
+    return this.#all(numbers) && this.#all(returnedNumbers);
   }
 
   /** A field that can return forbidden types only is denied itself. */

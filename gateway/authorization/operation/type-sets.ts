@@ -17,15 +17,36 @@ export interface TypeSet {
   readonly names: ReadonlySet<string>;
 }
 
+/** What holds of a field on all types of a set; made once for a schema. */
+export interface FieldOnSet {
+  /** What it may return. */
+  readonly returned: TypeSet;
+  /** Requirements that stand on it on any of the types, and those of the types that it may return. */
+  readonly numbers: readonly number[];
+  readonly returnedNumbers: readonly number[];
+  /** The types on which any requirement stands on it. */
+  readonly restricted: readonly GraphQLObjectType[];
+}
+
+/** Numbers of requirements. */
+export interface Numbered {
+  typeNumbers(type: string): readonly number[];
+  fieldNumbers(type: string, field: string): readonly number[];
+}
+
 export class TypeSets {
   readonly schema: GraphQLSchema;
   readonly empty: TypeSet;
   readonly #sets = new Map<string, TypeSet>();
   readonly #possible = new Map<string, TypeSet>();
   readonly #narrowed = new Map<string, TypeSet>();
+  readonly #requirements: Numbered;
+  readonly #fields = new WeakMap<TypeSet, Map<string, FieldOnSet>>();
+  readonly #ofTypes = new WeakMap<TypeSet, readonly number[]>();
 
-  constructor(schema: GraphQLSchema) {
+  constructor(schema: GraphQLSchema, requirements: Numbered) {
     this.schema = schema;
+    this.#requirements = requirements;
     this.empty = this.of([]);
   }
 
@@ -74,6 +95,39 @@ export class TypeSets {
     const kinds = new Set(parents.flatMap((parent) => fieldType(parent, field) ?? []).map(getNamedType));
     const sets = [...kinds].map((each) => (isCompositeType(each) ? this.possible(each) : this.empty));
     return sets.length === 1 && sets[0] ? sets[0] : this.of(sets.flatMap((set) => set.types));
+  }
+
+  /** Requirements of the types themselves. */
+  numbers(set: TypeSet): readonly number[] {
+    let numbers = this.#ofTypes.get(set);
+    if (!numbers) {
+      numbers = [...new Set(set.types.flatMap(({ name }) => this.#requirements.typeNumbers(name)))];
+      this.#ofTypes.set(set, numbers);
+    }
+    return numbers;
+  }
+
+  field(set: TypeSet, field: string): FieldOnSet {
+    const known = this.#fields.get(set) ?? new Map<string, FieldOnSet>();
+    this.#fields.set(set, known);
+    let found = known.get(field);
+    if (!found) {
+      const numbersOf = ({ name }: GraphQLObjectType) => this.#requirements.fieldNumbers(name, field);
+      const returned = this.returned(set.types, field);
+      found = {
+        returned,
+        numbers: [...new Set(set.types.flatMap(numbersOf))],
+        returnedNumbers: this.numbers(returned),
+        restricted: set.types.filter((type) => this.isRestricted(type, field)),
+      };
+      known.set(field, found);
+    }
+    return found;
+  }
+
+  /** Whether a field of a type has any requirement. */
+  isRestricted({ name }: GraphQLObjectType, field: string): boolean {
+    return this.#requirements.fieldNumbers(name, field).length > 0;
   }
 
   composite(name: string): GraphQLCompositeType | undefined {

@@ -7,7 +7,20 @@ const HERE = 'http://127.0.0.1:1';
 
 function guards({ failures = 2, most = 2 } = {}) {
   const metrics = gatewayMetrics();
-  const opened = openGuards(() => ({ breaker: { failures, pause: 3_600_000 }, most }), metrics);
+  const own = openGuards(() => ({ breaker: { failures, pause: 3_600_000 }, most }), metrics);
+  const opened = {
+    async run<Result>(subgraph: string, origin: string, call: () => Promise<Result>): Promise<Result> {
+      const admitted = own.admit(subgraph, origin);
+      try {
+        const result = await call();
+        admitted.ended();
+        return result;
+      } catch (error) {
+        admitted.ended(error as CallFailure);
+        throw error;
+      }
+    },
+  };
   const failing = (kind: FailureKind, subgraph = 'th', origin = HERE) =>
     opened.run(subgraph, origin, () => Promise.reject(new CallFailure(kind, 'x')));
   const gauge = async () => (await metrics.breaker.get()).values.map(({ labels, value }) => [labels.subgraph, value]);

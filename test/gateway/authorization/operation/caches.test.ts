@@ -144,6 +144,23 @@ describe('filtered operations', () => {
   });
 });
 
+describe('a field that itself asks for nothing', () => {
+  it('is denied where it can return hidden objects alone, and not where it can return others', () => {
+    const filter = createFilter(
+      world(`
+        type Query { only: H some: [N] }
+        interface N { x: Int }
+        type H implements N ${S} { x: Int }
+        type O implements N { x: Int }`),
+    );
+    const prepared = filter.prepare(parse('{ only { x } some { x } }'), undefined, 'h');
+    const { denied, document } = filter.filter(prepared, {}, caller());
+    expect(denied).toEqual(['H', 'Query.only']);
+    expect(print(document)).not.toContain('only');
+    expect(filter.filter(prepared, {}, caller('s')).denied).toEqual([]);
+  });
+});
+
 describe('a small operation', () => {
   it('that would be large once split by type is refused', () => {
     const types = Array.from(
