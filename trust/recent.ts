@@ -38,11 +38,6 @@ export class Recent<Value> {
     this.#young.set(key, value);
   }
 
-  /** Removes `key` only while it still holds `value`. */
-  remove(key: string, value: Value): void {
-    for (const generation of [this.#young, this.#old]) if (generation.get(key) === value) generation.delete(key);
-  }
-
   clear(): void {
     this.#young.clear();
     this.#old.clear();

@@ -46,34 +46,35 @@ function newShape(n: number, cases: number) {
   };
 }
 
-/** Before each is measured, every one of the hundred callers has asked once: a campaign runs for months, not for seconds. */
+/** Before each is measured, every one of the hundred callers has asked, and what a machine compiles as it runs is compiled, of
+ * every gateway: a campaign runs for months, not for seconds. */
 export const WORKLOADS: readonly Workload[] = [
   {
     id: 'W1',
     title: 'wide: 25 participants, 50 cases, 10 fields',
-    requests: 300,
-    warmUp: 100,
+    requests: 1_000,
+    warmUp: 500,
     request: () => ({ query: `query Wide { phase(id: "BENCH-1") { cases(first: 50) { nodes { ${WIDE} } } } }` }),
   },
   {
     id: 'W2',
     title: 'bulk: 25 participants, 500 cases, 30 fields, nested lists',
-    requests: 60,
+    requests: 150,
     warmUp: 100,
     request: () => bulk(500),
   },
   {
     id: 'W3',
     title: 'narrow: one root field, one subgraph',
-    requests: 2_000,
-    warmUp: 500,
+    requests: 5_000,
+    warmUp: 2_000,
     request: () => ({ query: 'query Narrow { campaigns { code name } }' }),
   },
   {
     id: 'W4',
     title: 'new values: W1 with other literals each time',
-    requests: 120,
-    warmUp: 100,
+    requests: 400,
+    warmUp: 300,
     request: (n) => ({
       query: `query NewValues { phase(id: "BENCH-1") { cases(first: 50, filter: { drug: ["substance-${n}"] }) { nodes { ${WIDE} } } } }`,
     }),
@@ -81,8 +82,8 @@ export const WORKLOADS: readonly Workload[] = [
   {
     id: 'W5',
     title: 'new shape: another selection each time',
-    requests: 80,
-    warmUp: 100,
+    requests: 150,
+    warmUp: 150,
     request: (n) => newShape(n, 50),
   },
 ];

@@ -36,7 +36,7 @@ interface SignerOptions {
   readonly key: string;
   /** Identity of the signer: the `iss` that verifiers know its key by. */
   readonly issuer: string;
-  /** Assertions kept at most. Default 10,000, about 10 MB; one more drops the one used longest ago. */
+  /** Callers whose assertions are kept at most. Default 1,000: with 25 subgraphs about 25 MB; one more drops the one longest unused. */
   readonly capacity?: number;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
@@ -44,7 +44,7 @@ interface SignerOptions {
 
 /** @throws Error where the key file is not a private Ed25519 JWK. */
 export async function createAssertionSigner(options: SignerOptions): Promise<AssertionSigner> {
-  const assertionOf = await signing('gateway', options);
+  const assertionsOf = await signing('gateway', options);
   const about: AssertionSigner['about'] = (caller) => {
     const subject = {
       sub: caller.subject,
@@ -55,15 +55,15 @@ export async function createAssertionSigner(options: SignerOptions): Promise<Ass
     };
     // Every claim that differs between callers is in the key, so a hit is word for word what would be signed anew.
     const id = JSON.stringify(Object.entries(subject));
-    return (subgraph) => assertionOf(subgraph, id, subject);
+    return assertionsOf(id, subject);
   };
   return { about, assertionFor: async ({ subgraph, caller }) => about(caller)(subgraph) };
 }
 
 /** As `createAssertionSigner`, for the hub and intelligence. */
 export async function createFeedSigner(options: SignerOptions): Promise<FeedSigner> {
-  const assertionOf = await signing('feed', options);
-  return { assertionFor: async ({ subgraph }) => assertionOf(subgraph, '', {}) };
+  const assertionOf = (await signing('feed', options))('', {});
+  return { assertionFor: async ({ subgraph }) => assertionOf(subgraph) };
 }
 
 /** One string; a scope with a space in it would be read as two. */
@@ -81,33 +81,39 @@ interface Signed {
   jwt: string | Promise<string>;
 }
 
-/** @param id stands for all that `subject` says. */
-type AssertionOf = (audience: string, id: string, subject: Subject) => string | Promise<string>;
+/** @param id stands for all that `subject` says. @returns the assertion for an audience. */
+type AssertionsOf = (id: string, subject: Subject) => (audience: string) => string | Promise<string>;
 
-async function signing(kind: AssertionKind, options: SignerOptions): Promise<AssertionOf> {
-  const { issuer, capacity = 10_000, now = Date.now } = options;
+async function signing(kind: AssertionKind, options: SignerOptions): Promise<AssertionsOf> {
+  const { issuer, capacity = 1_000, now = Date.now } = options;
   const service = await readServiceKey(options.key);
-  const recent = new Recent<Signed>(capacity);
-  return (audience, id, subject) => {
-    // No name of a subgraph has a space.
-    const key = `${audience} ${id}`;
-    const at = now();
-    const found = recent.get(key);
-    // A clock set back must not make an assertion last longer.
-    if (found !== undefined && at >= found.at && at - found.at < REUSE_MS) return found.jwt;
-    const pending = sign(kind, service, issuer, { aud: audience, ...subject }, at);
-    const signed: Signed = { at, jwt: pending };
-    recent.set(key, signed);
-    return pending.then(
-      (jwt) => {
-        signed.jwt = jwt;
-        return jwt;
-      },
-      (error: unknown) => {
-        recent.remove(key, signed);
-        throw error;
-      },
-    );
+  const recent = new Recent<Map<string, Signed>>(capacity);
+  const signedFor = (id: string) => {
+    const known = recent.get(id) ?? new Map<string, Signed>();
+    recent.set(id, known);
+    return known;
+  };
+  return (id, subject) => {
+    return (audience) => {
+      const at = now();
+      const found = recent.get(id)?.get(audience);
+      // A clock set back must not make an assertion last longer.
+      if (found !== undefined && at >= found.at && at - found.at < REUSE_MS) return found.jwt;
+      const pending = sign(kind, service, issuer, { aud: audience, ...subject }, at);
+      const signed: Signed = { at, jwt: pending };
+      const byAudience = signedFor(id);
+      byAudience.set(audience, signed);
+      return pending.then(
+        (jwt) => {
+          signed.jwt = jwt;
+          return jwt;
+        },
+        (error: unknown) => {
+          if (byAudience.get(audience) === signed) byAudience.delete(audience);
+          throw error;
+        },
+      );
+    };
   };
 }
 

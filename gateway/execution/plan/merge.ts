@@ -13,6 +13,8 @@ const NOT_TAKEN = false;
 export class Merge {
   readonly #subgraph: string;
   readonly #types: TypeGraph;
+  /** The type that was found to be its own last: at most places every object has one. */
+  #known: string | undefined;
   /** Whether a part had another form, or named a type that its subgraph does not have; it was left out. */
   flawed = false;
 
@@ -77,8 +79,9 @@ export class Merge {
   #namesOwnTypes(object: Data, { typeKeys }: Asked): boolean {
     for (const key of typeKeys) {
       const type = own(object, key);
-      if (type === undefined) continue;
+      if (type === undefined || type === this.#known) continue;
       if (typeof type !== 'string' || !this.#types.answers(this.#subgraph, type)) return this.#refuse();
+      this.#known = type;
     }
     return true;
   }

@@ -90,7 +90,15 @@ export async function anySupergraph(
       ...yaml,
     }),
   );
-  const gateway = await startGateway(readGatewayConfig(join(folder, 'gateway.yaml')), pino({ level: 'silent' }));
+  const end = async () => {
+    await Promise.all([...subgraphs.values()].map((each) => each.stop()));
+    rmSync(folder, { recursive: true });
+  };
+  const starting = startGateway(readGatewayConfig(join(folder, 'gateway.yaml')), pino({ level: 'silent' }));
+  const gateway = await starting.catch(async (error: unknown) => {
+    await end();
+    throw error;
+  });
   const tokens = new Map<string, string>();
   const authorization = async (scope: string | undefined): Promise<Record<string, string>> => {
     if (scope === undefined) return {};
@@ -140,8 +148,7 @@ export async function anySupergraph(
     },
     async close() {
       await gateway.close();
-      await Promise.all([...subgraphs.values()].map((each) => each.stop()));
-      rmSync(folder, { recursive: true });
+      await end();
     },
   };
 }

@@ -121,6 +121,7 @@ const CASES: readonly Case[] = [
   given('a number of an unknown scalar', 'day: 1', 'day: 2', 'prepared'),
   given('a large number of an unknown scalar', 'day: 3', 'day: 9007199254740993', 'apollo'),
   given('a float of an unknown scalar', 'day: 1.5', 'day: 2.5', 'apollo'),
+  given('a list of an unknown scalar', 'day: [1], n: 30', 'day: [2], n: 30', 'apollo'),
   given('an object of an unknown scalar', 'day: { a: 1 }, n: 1', 'day: { a: 2 }, n: 1', 'apollo'),
   given('the same object, beside another number', 'day: { b: 1 }, n: 1', 'day: { b: 1 }, n: 2', 'prepared'),
   // Objects and lists.

@@ -132,7 +132,7 @@ describe('a signature is used again', () => {
   });
 });
 
-it('a signer keeps so many assertions and no more, and drops the one used longest ago', async () => {
+it('a signer keeps the assertions of so many callers and no more, and drops those used longest ago', async () => {
   signer = await createAssertionSigner({ key: key.file, issuer: 'gateway-1', now: () => time, capacity: 2 });
   const [a, b] = [await named('a'), await named('b')];
   expect(await named('a')).toBe(a);
