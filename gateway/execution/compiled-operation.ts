@@ -9,6 +9,7 @@ import type { PreparedSupergraph } from '../planning/prepare-supergraph.ts';
 import { compilePlan, rootTargets } from './plan/compile.ts';
 import { type Data, isData } from './plan/data.ts';
 import type { Origins } from './plan/origins.ts';
+import { representativesOf } from './plan/representatives.ts';
 import type { CallSubgraph, Run } from './plan/run.ts';
 import { collectFields, type Selecting } from './shape/collect.ts';
 import { Flaws } from './shape/flaws.ts';
@@ -44,6 +45,8 @@ export interface CompiledOperation {
   ): Promise<OperationAnswer>;
 }
 
+const NONE_ALIKE: ReadonlyMap<string, string> = new Map();
+
 export function compileOperation(
   form: Pick<NormalForm, 'document' | 'operation'>,
   { plan, representatives = [] }: { readonly plan: QueryPlan; readonly representatives?: readonly Representative[] },
@@ -57,7 +60,7 @@ export function compileOperation(
   const selecting: Selecting = {
     fragments: fragmentsOf(form.document),
     isOfType: isOfTypeIn(schema),
-    alike: alikeTypes(representatives),
+    alike: representativesOf(representatives)?.alike ?? NONE_ALIKE,
   };
   const shape = shapeOf(selectionSet, root.name, schema, selecting);
   const introspection = introspectionOf(form, root.name, selecting);
@@ -98,15 +101,6 @@ function located(flaws: Flaws, data: Data, origins: Origins, types: PreparedSupe
     // Who knows an interface only has said what there was to say; whoever knows the type has not.
     return { path, subgraphs: subgraphs.filter((each) => !types.answers(each, String(value))), isMissing: true };
   });
-}
-
-/** For each type that a member of a plan stands for, the member's. */
-function alikeTypes(representatives: readonly Representative[]): ReadonlyMap<string, string> {
-  return new Map(
-    representatives.flatMap(({ slot, members }) =>
-      members.flatMap(({ types }) => types.map((type, index) => [type, slot.types[index] ?? type] as const)),
-    ),
-  );
 }
 
 /** How many members each subgraph of the plan stands for, where it stands for any. */

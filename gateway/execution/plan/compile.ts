@@ -4,7 +4,7 @@ import type { Representative } from '../../planning/alike/classes.ts';
 import type { PreparedSupergraph } from '../../planning/prepare-supergraph.ts';
 import { compileFetch } from './fetch.ts';
 import { Origins } from './origins.ts';
-import { Representatives } from './representatives.ts';
+import { representativesOf } from './representatives.ts';
 import type { Step } from './run.ts';
 import { Targets } from './targets.ts';
 import { Writers } from './writers.ts';
@@ -29,7 +29,7 @@ export function compilePlan(
   supergraph: Pick<PreparedSupergraph, 'required' | 'types'>,
   representatives: readonly Representative[] = [],
 ): CompiledPlan {
-  const alike = representatives.length > 0 ? new Representatives(representatives) : undefined;
+  const alike = representativesOf(representatives);
   if (node?.kind === 'Subscription') throw new Error('expected a query or a mutation, got a subscription');
   const writers = new Writers();
   const origins = new Origins();

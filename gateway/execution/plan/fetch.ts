@@ -13,7 +13,7 @@ import type { Representatives } from './representatives.ts';
 import type { Run, Step } from './run.ts';
 import { splitFetch } from './split.ts';
 import type { Targets } from './targets.ts';
-import { wireDocument, wireText } from './wire.ts';
+import { wireOf } from './wire.ts';
 import type { Writers } from './writers.ts';
 
 type Supergraph = Pick<PreparedSupergraph, 'required' | 'types'>;
@@ -40,12 +40,12 @@ export function compileFetch(node: FetchNode, { required, types }: Supergraph, w
     const found = askedOf(of, node.outputRewrites, types, (place) => writers.isAlone(writer, place));
     return alike?.asked(found) ?? found;
   };
-  const wire = (of: DocumentNode) => wireDocument(of, required.synthetic);
+  const wire = (of: DocumentNode) => wireOf(of, required.synthetic, of === document ? node.operation : undefined);
   const request = (of: DocumentNode, entities: readonly string[] | undefined) => ({
     subgraph,
     types,
     variables,
-    text: alike?.textForAll(wire(of)) ?? wireText(wire(of)),
+    text: alike?.textForAll(wire(of)) ?? wire(of).text,
     asked: asked(of, entities),
   });
   if (!requires) {

@@ -1,13 +1,24 @@
 // A plan in which members of a family stand for others (planning/alike): how their names become those of the others.
-import { type DocumentNode, Kind, print, stripIgnoredCharacters, visit } from 'graphql';
+import { Kind, print, stripIgnoredCharacters, visit } from 'graphql';
 import type { Representative } from '../../planning/alike/classes.ts';
 import type { Member } from '../../planning/alike/family.ts';
 import type { AskedOfFetch } from './asked.ts';
 import type { Representations } from './representations.ts';
+import type { Wire } from './wire.ts';
 
 /** Text with places for the names of a member and its types. */
 interface Template {
   for(member: Member): string;
+}
+
+const known = new WeakMap<readonly Representative[], Representatives>();
+
+/** Plans of the same representatives share one. Undefined where there are none. */
+export function representativesOf(all: readonly Representative[]): Representatives | undefined {
+  if (all.length === 0) return undefined;
+  const made = known.get(all) ?? new Representatives(all);
+  known.set(all, made);
+  return made;
 }
 
 export class Representatives {
@@ -28,6 +39,11 @@ export class Representatives {
           this.#members.set(own, member);
         }
       }
+  }
+
+  /** For each type of a member, the type that stands for it: what a plan says of one holds for the other. */
+  get alike(): ReadonlyMap<string, string> {
+    return this.#standIns;
   }
 
   /** Those that a subgraph of the plan stands for; undefined for a subgraph that is itself. */
@@ -62,8 +78,9 @@ export class Representatives {
   }
 
   /** An operation for all: a fragment on a representative's type becomes one for each that it stands for. */
-  textForAll(document: DocumentNode): string {
-    const mark = markFor(document);
+  textForAll({ document, text: own }: Wire): string {
+    if (![...this.#standingFor.keys()].some((type) => own.includes(type))) return own;
+    const mark = markFor(own);
     const fragments: string[] = [];
     const marked = visit(document, {
       InlineFragment: {
@@ -85,8 +102,8 @@ export class Representatives {
   }
 
   /** An operation of a subgraph that stands for others: its name and types are places for those of each. */
-  template(subgraph: string, document: DocumentNode): Template {
-    const mark = markFor(document);
+  template(subgraph: string, { document, text }: Wire): Template {
+    const mark = markFor(text);
     // The planner names an operation after the subgraph that it is for.
     const own = `__${inName(subgraph)}__`;
     const marked = visit(document, {
@@ -116,9 +133,8 @@ function compact(node: Parameters<typeof print>[0]): string {
   return stripIgnoredCharacters(print(node));
 }
 
-/** A name that is nowhere in the document. */
-function markFor(document: DocumentNode): string {
-  const text = print(document);
+/** A name that is nowhere in the text. */
+function markFor(text: string): string {
   let mark = '__m';
   while (text.includes(mark)) mark += 'm';
   return mark;

@@ -3,11 +3,23 @@
 import { type DocumentNode, Kind, print, stripIgnoredCharacters, visit } from 'graphql';
 import type { RequiredField } from '../../planning/required-fields.ts';
 
-export function wireText(document: DocumentNode): string {
+export interface Wire {
+  readonly document: DocumentNode;
+  /** Its text, without what is ignored. */
+  readonly text: string;
+}
+
+/** @param text of the document, where it is known: the planner makes it, and to print is not cheap. */
+export function wireOf(document: DocumentNode, synthetic: ReadonlyMap<string, RequiredField>, text?: string): Wire {
+  const sent = wireDocument(document, synthetic);
+  return { document: sent, text: sent === document && text !== undefined ? text : wireText(sent) };
+}
+
+function wireText(document: DocumentNode): string {
   return stripIgnoredCharacters(print(document));
 }
 
-export function wireDocument(document: DocumentNode, synthetic: ReadonlyMap<string, RequiredField>): DocumentNode {
+function wireDocument(document: DocumentNode, synthetic: ReadonlyMap<string, RequiredField>): DocumentNode {
   return synthetic.size === 0
     ? document
     : visit(document, {

@@ -26,11 +26,20 @@ export interface Classes {
 /** @param most classes; undefined where there are more. */
 export function classesOf(document: DocumentNode, family: Family, most: number): Classes | undefined {
   const said = whatIsSaid(document, family);
-  if (said.size === 0) return { document, representatives: [{ slot: at(family, 0), members: family.members }] };
+  if (said.size === 0) return { document, representatives: oneForAll(family) };
   const classes = [...Map.groupBy(family.members, (member) => said.get(member)?.join('\n') ?? '').values()];
   if (classes.length > most) return undefined;
   const representatives = classes.map((members, index) => ({ slot: at(family, index), members }));
   return { document: renamed(document, family, representatives), representatives };
+}
+
+const whole = new WeakMap<Family, readonly Representative[]>();
+
+/** The same for every operation that names no member: what is made of it is shared by their plans. */
+function oneForAll(family: Family): readonly Representative[] {
+  const made = whole.get(family) ?? [{ slot: at(family, 0), members: family.members }];
+  whole.set(family, made);
+  return made;
 }
 
 function at({ members }: Family, index: number): Member {
