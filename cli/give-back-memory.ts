@@ -13,10 +13,10 @@ export interface ProcessAtRest {
 }
 
 /** How often it is looked at, and how many times on end it must have rested. */
-const EVERY_MS = 5_000;
-const RESTED = 6;
-/** Busy for less of the time is at rest: a probe of its health now and then. */
-const BUSY = 0.02;
+const EVERY_MS = 15_000;
+const RESTED = 2;
+/** Busy for less of the time is at rest: a probe of its health now and then, V8 that collects by itself. */
+const BUSY = 0.05;
 /** How much larger than after it was last collected; for less it is not worth the pause, nor code that has to warm up. */
 const GROWN = 1.25;
 
