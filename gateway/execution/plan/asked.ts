@@ -3,6 +3,7 @@
 import type { FetchDataRewrite } from '@apollo/query-planner';
 import { type DocumentNode, type FragmentDefinitionNode, Kind, type SelectionSetNode } from 'graphql';
 import type { TypeGraph } from '../../planning/type-graph.ts';
+import type { Data } from './data.ts';
 
 /** Fields of an object of any type. */
 export interface Asked {
@@ -14,6 +15,16 @@ export interface Asked {
    * are looked at. `no`: another fetch writes into them, or a key has another name in the data.
    */
   readonly taken: 'no' | 'checked' | 'whole';
+  /** For who takes: objects taken so far, and what takes them once they are many. */
+  readonly taking: { objects: number; generated?: Take };
+}
+
+/** Takes the fields of an object; see `Merge`. */
+export type Take = (source: Data, into: Data, merge: Taker) => void;
+
+export interface Taker {
+  below(value: unknown, asked: Asked, held: unknown): unknown;
+  isObject(type: unknown): boolean;
 }
 
 export interface AskedField {
@@ -100,7 +111,7 @@ class Reader {
       return { key, as: this.#renames.get(at) ?? key, below: below.length > 0 ? this.read(below, at) : undefined };
     });
     const typeKeys = [...found].flatMap(([key, { isType }]) => (isType ? [key] : []));
-    return { fields, typeKeys, taken: this.#taken(fields, typeKeys, path) };
+    return { fields, typeKeys, taken: this.#taken(fields, typeKeys, path), taking: { objects: 0 } };
   }
 
   #taken(fields: readonly AskedField[], typeKeys: readonly string[], path: string): Asked['taken'] {

@@ -17,3 +17,12 @@ export function own(data: Data, key: string): unknown {
   const value = data[key];
   return typeof value === 'function' ? undefined : value;
 }
+
+/**
+ * The same as code, for generated functions, over a variable and with the function `own` in scope. What an object inherits is a
+ * function or, for names of two underscores, never planned.
+ */
+export function ownCode(variable: string, key: string): string {
+  const quoted = JSON.stringify(key);
+  return key in Object.prototype ? `own(${variable}, ${quoted})` : `${variable}[${quoted}]`;
+}

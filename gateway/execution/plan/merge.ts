@@ -1,8 +1,9 @@
 // Takes an answer into the data: what was asked for, and no more. What is there already stays: of two subgraphs that
 // answer one field the first is believed, so that none replaces what another said.
 import type { TypeGraph } from '../../planning/type-graph.ts';
-import type { Asked } from './asked.ts';
+import type { Asked, Taker } from './asked.ts';
 import { type Data, MOST_LISTS, own } from './data.ts';
+import { generateTake } from './generate-take.ts';
 
 /**
  * In place of what was not taken: no form of an object or a list, so that the place is found to be wrong unless another
@@ -10,7 +11,10 @@ import { type Data, MOST_LISTS, own } from './data.ts';
  */
 const NOT_TAKEN = false;
 
-export class Merge {
+/** Objects of one place from which on it pays to generate code. */
+const MANY = 500;
+
+export class Merge implements Taker {
   readonly #subgraph: string;
   readonly #types: TypeGraph;
   /** The type that was found to be its own last: at most places every object has one. */
@@ -26,15 +30,30 @@ export class Merge {
   /** @returns whether the object was taken. */
   object(source: Data, asked: Asked, into: Data): boolean {
     if (!this.#namesOwnTypes(source, asked)) return false;
+    const { taking } = asked;
+    if (taking.generated) {
+      taking.generated(source, into, this);
+      return true;
+    }
+    taking.objects += 1;
+    if (taking.objects === MANY) taking.generated = generateTake(asked.fields);
     for (const { key, as, below } of asked.fields) {
       const value = own(source, key);
       if (value === undefined) continue;
       const held = own(into, as);
-      if (below) into[as] = this.#value(value, below, held);
+      if (below) into[as] = this.below(value, below, held);
       // An interface that is an object to one subgraph has a type of its own to another.
-      else if (held === undefined || held === null || (key === '__typename' && !this.#isObject(held))) into[as] = value;
+      else if (held === undefined || held === null || (key === '__typename' && !this.isObject(held))) into[as] = value;
     }
     return true;
+  }
+
+  below(value: unknown, asked: Asked, held: unknown): unknown {
+    return this.#value(value, asked, held);
+  }
+
+  isObject(type: unknown): boolean {
+    return typeof type === 'string' && this.#types.isObject(type);
   }
 
   /** @param lists that it stands in, one right in the other. */
@@ -84,10 +103,6 @@ export class Merge {
       this.#known = type;
     }
     return true;
-  }
-
-  #isObject(type: unknown): boolean {
-    return typeof type === 'string' && this.#types.isObject(type);
   }
 
   #refuse(): typeof NOT_TAKEN {

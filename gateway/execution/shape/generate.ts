@@ -1,7 +1,7 @@
 // Makes the function that makes the objects of one type at one place. It is generated: a loop over the fields reads and
 // writes properties by names that differ each time, which costs V8 several times what a property named in the code does.
 // What is written into the code are names of GraphQL, quoted, and nothing else of a client's.
-import { type Data, own } from '../plan/data.ts';
+import { type Data, own, ownCode } from '../plan/data.ts';
 import type { Flaws } from './flaws.ts';
 
 /** In place of a null that may not be: the object or list around it is null. */
@@ -32,7 +32,7 @@ export function generateObject(entries: readonly Entry[]): (type: string) => Sha
   const lines = entries.flatMap(({ source, test }, index) => {
     const completed = `complete${index}(value, flaws)`;
     return [
-      `value = ${source === undefined ? 'type' : read(source)};`,
+      `value = ${source === undefined ? 'type' : ownCode('data', source)};`,
       `const made${index} = ${test ? `${test('value')} ? value : ${completed}` : completed};`,
       `if (made${index} === SPREADING) return null;`,
     ];
@@ -43,12 +43,6 @@ export function generateObject(entries: readonly Entry[]): (type: string) => Sha
   // oxlint-disable-next-line typescript/no-implied-eval -- see the head of this file
   const make = new Function('type', 'own', 'SPREADING', ...names, code) as (...parts: unknown[]) => Shape;
   return (type) => make(type, own, SPREADING, ...completes);
-}
-
-/** What an object inherits is a function or, for names of two underscores, never planned; see `own`. */
-function read(source: string): string {
-  const quoted = JSON.stringify(source);
-  return source in Object.prototype ? `own(data, ${quoted})` : `data[${quoted}]`;
 }
 
 /** In brackets, so that `__proto__` is a key as any other. */
