@@ -5,30 +5,31 @@ import { giveBackMemory } from '../../cli/give-back-memory.ts';
 
 const LOOK_MS = 15_000;
 
+/** A process that is looked at as often as there are entries, each the part of the time that it was busy. */
+function at(resident: number) {
+  const own = { busy: 0, resident, after: 100, collected: 0 };
+  const stop = giveBackMemory({
+    busy: () => own.busy,
+    resident: () => own.resident,
+    collect() {
+      own.collected += 1;
+      own.resident = own.after;
+    },
+  });
+  const look = (...busy: readonly number[]) => {
+    for (const each of busy) {
+      own.busy = each;
+      vi.advanceTimersByTime(LOOK_MS);
+    }
+    return own.collected;
+  };
+  return { own, look, stop };
+}
+
 describe('a process', () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
 
-  /** Looks as often as there are entries, each the part of the time that was busy. */
-  function at(resident: number) {
-    const own = { busy: 0, resident, after: 100, collected: 0 };
-    const stop = giveBackMemory({
-      busy: () => own.busy,
-      resident: () => own.resident,
-      collect() {
-        own.collected += 1;
-        own.resident = own.after;
-      },
-    });
-    const look = (...busy: readonly number[]) => {
-      for (const each of busy) {
-        own.busy = each;
-        vi.advanceTimersByTime(LOOK_MS);
-      }
-      return own.collected;
-    };
-    return { own, look, stop };
-  }
   const rest = [0.01, 0.04];
 
   it('gives memory back once it rested for half a minute on end, and not before', () => {
