@@ -67,7 +67,7 @@ export function prepareOperation(
   return {
     ...given,
     key: keyOf(document),
-    coerce: (sent) => (definitions.length === 0 ? { coerced: NO_VARIABLES } : coerced(schema, operation, sent ?? {})),
+    coerce: (sent) => (definitions.length === 0 ? { coerced: NO_VARIABLES } : coerce(schema, operation, sent ?? {})),
     nodes(coerced, others) {
       if (varies || others !== undefined) return count(coerced, others);
       constant ??= count(coerced);
@@ -76,7 +76,7 @@ export function prepareOperation(
   };
 }
 
-function coerced(
+function coerce(
   schema: GraphQLSchema,
   { variableDefinitions = [] }: OperationDefinitionNode,
   sent: Variables,
