@@ -99,7 +99,7 @@ function shortened(error: GraphQLError): GraphQLError {
   const { message, nodes } = error;
   if (message.length <= LONGEST_FAULT) return error;
   const half = LONGEST_FAULT / 2;
-  return new GraphQLError(`${message.slice(0, half)} … ${message.slice(-half)}`, { nodes });
+  return new GraphQLError(`${message.slice(0, half)} … ${message.slice(-half)}`, { nodes: nodes ?? null });
 }
 
 let documents = 0;
