@@ -169,7 +169,8 @@ function readAnswer(text: string): SubgraphAnswer {
   const hasData = data === null || isRecord(data);
   if ((data !== undefined && !hasData) || (errors !== undefined && !Array.isArray(errors)))
     throw new CallFailure('nonsense', 'expected data and errors in the form of GraphQL');
-  if (!hasData && errors === undefined) throw new CallFailure('nonsense', 'expected data or errors, got neither');
+  // Nulls of which nobody tells why would read as if there were nothing.
+  if (!isRecord(data) && !errors?.length) throw new CallFailure('nonsense', 'expected data or errors, got neither');
   if (errors === undefined) return { data: data as Record<string, unknown> | null };
   return { ...(hasData ? { data } : {}), errors };
 }

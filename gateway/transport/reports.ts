@@ -24,7 +24,7 @@ export interface Reports {
 }
 
 /** More than this of one subgraph tells no more. */
-const MOST = 20;
+export const MOST_ERRORS = 20;
 
 export function noReports(): Reports {
   return { contacted: new Set(), failures: new Map(), errors: new Map(), took: new Map(), waits: new Map() };
@@ -32,5 +32,5 @@ export function noReports(): Reports {
 
 export function reportErrors(reports: Reports, subgraph: string, errors: readonly SubgraphError[]): void {
   const known = reports.errors.get(subgraph) ?? [];
-  reports.errors.set(subgraph, [...known, ...errors].slice(0, MOST));
+  reports.errors.set(subgraph, [...known, ...errors].slice(0, MOST_ERRORS));
 }

@@ -11,7 +11,7 @@ import { CallFailure } from './call-failure.ts';
 import { callSubgraph, isRecord, type SubgraphAnswer } from './call-subgraph.ts';
 import type { Connections } from './connections.ts';
 import type { Guards } from './guards.ts';
-import { reportErrors, type SubgraphError } from './reports.ts';
+import { MOST_ERRORS, reportErrors, type SubgraphError } from './reports.ts';
 import { publishedSchema, trimOperation } from './trim-operation.ts';
 import { began, ended } from './waits.ts';
 
@@ -41,6 +41,9 @@ interface Prepared {
 
 /** Characters of the texts that are held prepared for one subgraph. A text that was forgotten is prepared anew. */
 const MOST = 100_000;
+/** Steps of a path: more than any operation has levels. */
+const LONGEST_PATH = 200;
+const NONE: ReadonlySet<string> = new Set();
 /** A call with less time left is not made: timers go off this much too early. */
 const LEAST_MS = 2;
 
@@ -94,11 +97,12 @@ export function subgraphSource(route: SubgraphRoute, options: TransportOptions):
       const { data, errors } = await ask(text, variables, context, repeatable, deadline);
       if (errors?.length) {
         options.metrics.calls.inc({ subgraph: name, outcome: 'errors' });
-        const belowEntity = 'representations' in variables;
+        // Below an entity a path tells nothing.
+        const names = 'representations' in variables ? NONE : new Set(text.match(/\w+/g));
         reportErrors(
           reports,
           name,
-          errors.map((error) => readError(error, belowEntity)),
+          errors.slice(0, MOST_ERRORS).map((error) => readError(error, names)),
         );
       } else answered.inc();
       return { data: data ?? null };
@@ -163,10 +167,16 @@ function checkEntities({ data }: SubgraphAnswer, representations: unknown): void
     throw new CallFailure('nonsense', `expected ${representations.length} entities, got something else`);
 }
 
-function readError(error: unknown, belowEntity: boolean): SubgraphError {
+/** @param names that were asked for. A path goes to the client, so that any other would be the subgraph's own words. */
+function readError(error: unknown, names: ReadonlySet<string>): SubgraphError {
   if (!isRecord(error)) return { code: undefined, message: '', path: undefined };
   const { message, path, extensions } = error;
   const code = isRecord(extensions) && typeof extensions.code === 'string' ? extensions.code : undefined;
-  const isPath = Array.isArray(path) && path.every((part) => typeof part === 'string' || typeof part === 'number');
-  return { code, message: typeof message === 'string' ? message : '', path: isPath && !belowEntity ? path : undefined };
+  const isStep = (part: unknown) => (typeof part === 'string' ? names.has(part) : Number.isSafeInteger(part));
+  const isPath = Array.isArray(path) && path.length <= LONGEST_PATH && path.every(isStep);
+  return {
+    code,
+    message: typeof message === 'string' ? message : '',
+    path: isPath && names.size > 0 ? path : undefined,
+  };
 }
