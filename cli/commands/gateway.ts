@@ -1,6 +1,7 @@
 // `campaign gateway`: one gateway. What a command runs is loaded when it runs: a process that hosts participants holds no
 // planner.
 import type { Command } from 'commander';
+import { giveBackMemory } from '../give-back-memory.ts';
 import { untilStopped } from '../lifetime.ts';
 
 export function gatewayCommand(program: Command): void {
@@ -15,6 +16,10 @@ export function gatewayCommand(program: Command): void {
       ]);
       const gateway = await startGateway(readGatewayConfig(options.config));
       process.stdout.write(`ready ${gateway.url}\n`);
-      await untilStopped(() => gateway.close());
+      const stop = giveBackMemory();
+      await untilStopped(() => {
+        stop();
+        return gateway.close();
+      });
     });
 }
