@@ -4,6 +4,7 @@ import {
   BREAK,
   type DocumentNode,
   type FragmentDefinitionNode,
+  GraphQLError,
   type GraphQLSchema,
   getVariableValues,
   Kind,
@@ -18,6 +19,9 @@ import { variants } from './literals/variants.ts';
 /** Characters of the texts held: two hundred and fifty operations of a thousand. What is parsed of one is fifty times as long. */
 const MOST = 250_000;
 const NO_VARIABLES: Variables = Object.freeze({});
+/** Faults of variables that are told: there may be one for each value in them, and each quotes the whole that it stands in. */
+const MOST_FAULTS = 10;
+const LONGEST_FAULT = 1_000;
 
 export interface PreparedOperation {
   readonly document: DocumentNode;
@@ -63,14 +67,39 @@ export function prepareOperation(
   return {
     ...given,
     key: keyOf(document),
-    coerce: (sent) =>
-      definitions.length === 0 ? { coerced: NO_VARIABLES } : getVariableValues(schema, definitions, sent ?? {}),
+    coerce: (sent) => (definitions.length === 0 ? { coerced: NO_VARIABLES } : coerce(schema, operation, sent ?? {})),
     nodes(coerced, others) {
       if (varies || others !== undefined) return count(coerced, others);
       constant ??= count(coerced);
       return constant;
     },
   };
+}
+
+function coerce(
+  schema: GraphQLSchema,
+  { variableDefinitions = [] }: OperationDefinitionNode,
+  sent: Variables,
+): ReturnType<PreparedOperation['coerce']> {
+  const found = getVariableValues(schema, variableDefinitions, sent, { maxErrors: MOST_FAULTS });
+  // The one behind them says that there are more.
+  return found.errors ? { errors: found.errors.slice(0, MOST_FAULTS).map(fault) } : found;
+}
+
+function fault(error: Error): GraphQLError {
+  if (error instanceof GraphQLError) return shortened(error);
+  if (!(error instanceof RangeError)) throw error;
+  // The stack ended: what recurs in an input type can be sent in any depth.
+  const extensions = { code: 'BAD_USER_INPUT', http: { status: 400 } };
+  return new GraphQLError('Expected variables that nest less deeply.', { extensions });
+}
+
+/** Begins and ends as it did: with the variable, and with what is wrong. */
+function shortened(error: GraphQLError): GraphQLError {
+  const { message, nodes } = error;
+  if (message.length <= LONGEST_FAULT) return error;
+  const half = LONGEST_FAULT / 2;
+  return new GraphQLError(`${message.slice(0, half)} … ${message.slice(-half)}`, { nodes: nodes ?? null });
 }
 
 let documents = 0;

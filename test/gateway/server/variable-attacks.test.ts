@@ -47,3 +47,42 @@ describe.each([true, false])('a variable that is not declared, with preparedOper
     expect(sent).toEqual(Array(2).fill('{"representations":[{"__typename":"Keeper","id":"k1"}]}'));
   });
 });
+
+describe.each([true, false])('variables that do not fit, with preparedOperations: %s', (preparedOperations) => {
+  let running: AnyGateway;
+  beforeAll(async () => {
+    running = await anySupergraph(zoo(), { preparedOperations });
+  }, 60_000);
+  afterAll(() => running.close());
+
+  const FILTERED = 'query ($f: Filter) { keepers(filter: $f) { id } }';
+  /** Twice: before the operation is prepared, and after. */
+  async function refused(variables: unknown) {
+    const first = await running.ask(FILTERED, { variables });
+    await running.ask(FILTERED);
+    const again = await running.ask(FILTERED, { variables });
+    expect([again.status, again.text]).toEqual([first.status, first.text]);
+    return again;
+  }
+
+  it('in a thousand places are told in ten', async () => {
+    const { status, errors } = await refused({ f: { all: Array.from({ length: 1_000 }, () => ({ born: 'x' })) } });
+    expect(status).toBe(400);
+    expect(errors).toEqual(Array(10).fill('(BAD_USER_INPUT)'));
+  });
+
+  it('deeper than anything can be read are the fault of whoever sent them', async () => {
+    const deep = `{"f":${'{"all":['.repeat(9_000)}{"born":1}${']}'.repeat(9_000)}}`;
+    const { status, errors } = await refused(JSON.parse(deep));
+    expect([status, ...errors]).toEqual([400, '(BAD_USER_INPUT)']);
+  });
+
+  it('are not quoted as a whole, however much stands around what is wrong', async () => {
+    const fields = Object.fromEntries(Array.from({ length: 1_000 }, (_, index) => [`x${index}`, index]));
+    const { text, errors } = await refused({ f: fields });
+    expect(errors).toEqual(Array(10).fill('(BAD_USER_INPUT)'));
+    expect(text.length).toBeLessThan(15_000);
+    expect(text).toContain('Field \\"x0\\" is not defined by type \\"Filter\\".');
+    expect(text).toContain('Variable \\"$f\\" got invalid value { x0: 0,');
+  });
+});
