@@ -52,29 +52,29 @@ export const WORKLOADS: readonly Workload[] = [
   {
     id: 'W1',
     title: 'wide: 25 participants, 50 cases, 10 fields',
-    requests: 1_000,
-    warmUp: 500,
+    requests: 600,
+    warmUp: 400,
     request: () => ({ query: `query Wide { phase(id: "BENCH-1") { cases(first: 50) { nodes { ${WIDE} } } } }` }),
   },
   {
     id: 'W2',
     title: 'bulk: 25 participants, 500 cases, 30 fields, nested lists',
-    requests: 150,
-    warmUp: 100,
+    requests: 100,
+    warmUp: 60,
     request: () => bulk(500),
   },
   {
     id: 'W3',
     title: 'narrow: one root field, one subgraph',
-    requests: 5_000,
+    requests: 4_000,
     warmUp: 2_000,
     request: () => ({ query: 'query Narrow { campaigns { code name } }' }),
   },
   {
     id: 'W4',
     title: 'new values: W1 with other literals each time',
-    requests: 400,
-    warmUp: 300,
+    requests: 300,
+    warmUp: 150,
     request: (n) => ({
       query: `query NewValues { phase(id: "BENCH-1") { cases(first: 50, filter: { drug: ["substance-${n}"] }) { nodes { ${WIDE} } } } }`,
     }),
@@ -82,8 +82,8 @@ export const WORKLOADS: readonly Workload[] = [
   {
     id: 'W5',
     title: 'new shape: another selection each time',
-    requests: 150,
-    warmUp: 150,
+    requests: 120,
+    warmUp: 80,
     request: (n) => newShape(n, 50),
   },
 ];
