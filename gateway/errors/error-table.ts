@@ -62,7 +62,7 @@ export const ERRORS = {
     status: 400,
     message: null,
     means:
-      'Variables or an argument do not fit: of another type, out of bounds, a cursor of another list. Beside a `path` it costs that field only, with status 200.',
+      'Variables or an argument do not fit: of another type, out of bounds, a cursor of another list. Of variables ten faults are told at most. Beside a `path` it costs that field only, with status 200.',
     act: 'Correct the value that the message names.',
   },
   PERSISTED_QUERY_NOT_SUPPORTED: {
