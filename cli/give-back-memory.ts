@@ -17,16 +17,20 @@ const EVERY_MS = 15_000;
 const RESTED = 2;
 /** Busy for less of the time is at rest: a probe of its health now and then, V8 that collects by itself. */
 const BUSY = 0.05;
-/** How much larger than after it was last collected; for less it is not worth the pause, nor code that has to warm up. */
-const GROWN = 1.25;
+/** How much larger than the least since it was last collected; for less it is not worth the pause, nor code that has to warm up. */
+const GROWN = 1.1;
 
 /** @returns what ends it. */
 export function giveBackMemory(own: ProcessAtRest = thisProcess()): () => void {
   let rested = 0;
-  let held = 0;
+  /** Undefined before the first time. */
+  let held: number | undefined;
   const timer = setInterval(() => {
     rested = own.busy() < BUSY ? rested + 1 : 0;
-    if (rested < RESTED || own.resident() < held * GROWN) return;
+    const resident = own.resident();
+    // V8 goes on giving back for a while after it collected.
+    if (held !== undefined) held = Math.min(held, resident);
+    if (rested < RESTED || (held !== undefined && resident < held * GROWN)) return;
     own.collect();
     held = own.resident();
     rested = 0;

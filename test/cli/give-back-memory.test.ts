@@ -40,16 +40,26 @@ describe('a process', () => {
     stop();
   });
 
-  it('does so again only where it has grown by a quarter since', () => {
+  it('does so again only where it has grown by a tenth since', () => {
     const { own, look, stop } = at(500);
     expect(look(...rest)).toBe(1);
-    own.resident = 124;
+    own.resident = 109;
     expect(look(...rest, ...rest)).toBe(1);
-    own.resident = 126;
+    own.resident = 111;
     expect(look(0)).toBe(2);
     own.resident = 500;
     expect(look(...rest.slice(1))).toBe(2);
     expect(look(0)).toBe(3);
+    stop();
+  });
+
+  it('has grown against the least that it held since, as V8 goes on giving back', () => {
+    const { own, look, stop } = at(500);
+    expect(look(...rest)).toBe(1);
+    own.resident = 60;
+    expect(look(...rest)).toBe(1);
+    own.resident = 70;
+    expect(look(0)).toBe(2);
     stop();
   });
 
