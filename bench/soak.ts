@@ -31,8 +31,8 @@ export interface SoakResult {
 }
 
 const TURN = 0.25;
-/** A gateway gives memory back after half a minute of rest; what V8 collects by itself before is no rest. */
-const REST_MS = 80_000;
+/** A gateway gives memory back after two minutes of rest; what V8 collects by itself before is no rest. */
+const REST_MS = 160_000;
 /** Requests that fill every cache. Their numbers do not come again. */
 const FILL = { W1: 300, W2: 60, W3: 500, W4: 2_500, W5: 1_200 };
 const FILL_FROM = 40_000;

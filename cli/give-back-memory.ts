@@ -1,6 +1,7 @@
 // A gateway with nothing to do gives memory back. V8 grows its heap up to four times what is in use before it looks for
 // garbage, and what it gives back by itself when it rests is only a part: what is still in use lies scattered. So after
-// half a minute of rest everything is collected and moved together, which takes some tenths of a second.
+// two minutes of rest everything is collected and moved together, which takes some tenths of a second. Not sooner: what V8
+// compiled goes with it, and some thousand narrow queries cost twice as much until it is compiled again.
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
@@ -14,7 +15,7 @@ export interface ProcessAtRest {
 
 /** How often it is looked at, and how many times on end it must have rested. */
 const EVERY_MS = 15_000;
-const RESTED = 2;
+const RESTED = 8;
 /** Busy for less of the time is at rest: a probe of its health now and then, V8 that collects by itself. */
 const BUSY = 0.05;
 /** How much larger than the least since it was last collected; for less it is not worth the pause, nor code that has to warm up. */
