@@ -1,5 +1,6 @@
-// The executor that Apollo Server calls, and whoever has a prepared operation. What the client has to put right is refused; what the caller may not read is
-// taken out before anything is planned, and stands as null in the answer; so does what cannot be put on record.
+// The executor that Apollo Server calls, and whoever has a prepared operation. What the client has to put right is refused;
+// what the caller may not read is taken out before anything is planned, and stands as null in the answer; so does what cannot
+// be put on record.
 import { GraphQLError, Kind, OperationTypeNode } from 'graphql';
 import { foldCoordinates, type Recorder, unrecordedErrors } from '../audit/index.ts';
 import type { AskedOperation, FilteredOperation, Variables } from '../authorization/index.ts';

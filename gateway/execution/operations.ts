@@ -1,6 +1,6 @@
 // Executes operations over one supergraph: normal form, plan, run. Plans are kept, by the text of what is planned; a
 // document that was seen is not looked at again.
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { type DocumentNode, type GraphQLSchema, Kind } from 'graphql';
 import { BoundedCache } from '../authorization/bounded-cache.ts';
 import type { Metrics } from '../operations/metrics.ts';
@@ -95,7 +95,7 @@ export function operations({ supergraph, schema, metrics, plannerOf = plannerByS
     const conditions = decided(deciding, variables);
     const held = forms.getOrMake([...conditions.values()].join(' '), () => {
       const form = normalForm(document, schema, prepared.naming, conditions);
-      return { planKey: createHash('sha256').update(form.key).digest('base64'), form };
+      return { planKey: hash('sha256', form.key, 'base64'), form };
     });
     return { ...held, declared };
   };

@@ -1,5 +1,6 @@
 // Prepares and plans the operations that clients have told of, before a schema takes traffic: each as a whole, for rights that
-// are usual, and for those who asked it lately on the schema before. Bounded, and with pauses, since that one goes on answering meanwhile.
+// are usual, and for those who asked it lately on the schema before. Bounded, and with pauses, since that one goes on
+// answering meanwhile.
 import { setImmediate as immediate, setTimeout as sleep } from 'node:timers/promises';
 import { type DocumentNode, GraphQLError, Kind, parse, type ValidationRule, validate } from 'graphql';
 import type { Limits } from '../config/read.ts';

@@ -1,7 +1,7 @@
 // Puts the text of a persisted operation into a request that names it by its id, before anybody else looks at the request;
 // and refuses what is not on the list, where nothing else is answered. What is left is a request with a text, or one that
 // names no operation at all.
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import { ERRORS } from '../errors/error-table.ts';
 import type { Metrics } from '../operations/metrics.ts';
@@ -50,7 +50,7 @@ export function takeRequest({ list, only, metrics }: TakeRequestOptions): TakeRe
     const left = withoutId(sent);
     if (query !== null) {
       // What is no text, Apollo Server refuses.
-      if (typeof query === 'string' && createHash('sha256').update(query).digest('hex') !== id)
+      if (typeof query === 'string' && hash('sha256', query, 'hex') !== id)
         return refused('Expected extensions.persistedQuery.sha256Hash to be the SHA-256 of the query, got another.');
       return { named: left, byId: false };
     }

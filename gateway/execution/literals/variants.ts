@@ -1,6 +1,6 @@
 // Finds a prepared operation for a text that differs from a prepared one in literals alone. Such a text is valid if each
 // of its literals fits where it stands, and is not kept: a flood of them takes no room.
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { GraphQLLeafType, GraphQLSchema } from 'graphql';
 import { type LiteralNode, literalValue } from '../../planning/literal-value.ts';
 import type { PreparedOperation } from '../prepared-operations.ts';
@@ -155,7 +155,7 @@ function withLiterals(
   }
   return {
     ...operation,
-    hash: createHash('sha256').update(text).digest('hex'),
+    hash: hash('sha256', text, 'hex'),
     others,
     nodes: (coerced) => operation.nodes(coerced, paged ? others : undefined),
   };
