@@ -16,6 +16,7 @@ import { operations } from './operations.ts';
 import type { CallSubgraph } from './plan/run.ts';
 import { type PreparedOperations, preparedOperations } from './prepared-operations.ts';
 import { type RecentUses, recentUses } from './recent-uses.ts';
+import { Running } from './running.ts';
 import { checkScalarLiterals } from './scalar-literals.ts';
 
 // Read by ApolloGateway when it is made. What is asked of this gateway stays inside.
@@ -88,7 +89,7 @@ export async function startGeneration(
     return source(text, variables, context, repeatable);
   };
   const own = operations({ supergraph: supergraph.stripped, schema, metrics });
-  const running = new Set<Promise<unknown>>();
+  const running = new Running();
   return {
     supergraph,
     schema,
@@ -96,10 +97,9 @@ export async function startGeneration(
     prepared: preparedOperations(schema),
     lately: recentUses(),
     async execute(document, variables, context, others) {
-      const answer = own.execute(document, variables, context, call, others);
-      running.add(answer);
+      running.began();
       try {
-        const { data, flaws, flawed } = await answer;
+        const { data, flaws, flawed } = await own.execute(document, variables, context, call, others);
         if (flaws.length === 0 && flawed.size === 0) return { data, flaws };
         const { reports } = context;
         for (const subgraph of new Set([...flawed, ...misfitsOf(flaws, reports).bySubgraph.keys()]))
@@ -107,13 +107,13 @@ export async function startGeneration(
             reports.failures.set(subgraph, new CallFailure('misfit', 'got values that do not fit'));
         return { data, flaws };
       } finally {
-        running.delete(answer);
+        running.ended();
       }
     },
     plans: (document) => own.plans(document),
     hasRoom: () => own.hasRoom(),
     async retire() {
-      while (running.size > 0) await Promise.allSettled(running);
+      await running.none();
       await gateway.stop();
     },
   };
