@@ -4,8 +4,8 @@ import type { Variables } from '../authorization/index.ts';
 import type { GatewayLogger } from '../operations/logger.ts';
 import type { ComposedSupergraph } from '../supergraph/compose.ts';
 import type { GatewayContext } from './context.ts';
-import { type ExecutorOptions, executor } from './executor.ts';
-import type { ExecutionAnswer, GatewayInterface, SchemaListener } from './gateway-types.ts';
+import { type ExecutorOptions, executor, type PreparedAnswer } from './executor.ts';
+import type { GatewayInterface, SchemaListener } from './gateway-types.ts';
 import type { Generation } from './generation.ts';
 
 export interface CampaignGateway extends GatewayInterface {
@@ -24,7 +24,7 @@ export interface CampaignGateway extends GatewayInterface {
     operationName: string | null,
     variables: Variables | undefined,
     context: GatewayContext,
-  ): Promise<ExecutionAnswer> | undefined;
+  ): Promise<PreparedAnswer> | undefined;
   stop(): Promise<void>;
 }
 

@@ -42,6 +42,24 @@ interface Asked {
   readonly allowed: FilteredOperation;
 }
 
+/** As `ExecutionAnswer`, its data as JSON. */
+export interface PreparedAnswer {
+  readonly json: string;
+  readonly errors: readonly GraphQLError[];
+  readonly extensions: ExecutionAnswer['extensions'];
+}
+
+type Data = Readonly<Record<string, unknown>> | null;
+
+/**
+ * What becomes of the data, as soon as it is there: of a large page it is many objects, and what lives on while others are
+ * answered costs V8 more than to make it did.
+ */
+type Form<Formed> = (data: Data) => Formed;
+
+const asItIs: Form<Data> = (data) => data;
+const asJson: Form<string> = (data) => JSON.stringify(data);
+
 export interface Executor {
   /** For Apollo Server, which has parsed and validated. What is carried out is prepared, where that is on. */
   readonly execute: (request: ExecutionRequest) => Promise<ExecutionAnswer>;
@@ -54,7 +72,7 @@ export interface Executor {
     sent: Variables | undefined,
     context: GatewayContext,
     generation: Generation,
-  ): Promise<ExecutionAnswer> | undefined;
+  ): Promise<PreparedAnswer> | undefined;
 }
 
 export function executor(options: ExecutorOptions): Executor {
@@ -75,10 +93,10 @@ export function executor(options: ExecutorOptions): Executor {
         metrics.operations.inc({ outcome: 'refused' });
         return { errors: found.refused };
       }
-      const answer = await answered(found, options);
+      const { formed: data, errors, extensions } = await answered(found, options, asItIs);
       // Not one that cannot be planned: it would be planned in vain, and logged, each time.
       if (prepares && prepared && !known) generation.prepared.keep(source, prepared);
-      return answer;
+      return { data, ...(errors.length > 0 ? { errors } : {}), ...(extensions ? { extensions } : {}) };
     },
     executePrepared(prepared, sent, context, generation) {
       let found: ReturnType<typeof allowedPart>;
@@ -88,26 +106,35 @@ export function executor(options: ExecutorOptions): Executor {
         // A fault of the gateway's own: it comes again by the other way, and is told and logged there.
         return undefined;
       }
-      return 'refused' in found ? undefined : answered(found, options);
+      if ('refused' in found) return undefined;
+      return answered(found, options, asJson).then(({ formed: json, errors, extensions }) => ({ json, errors, extensions }));
     },
   };
 }
 
-async function answered(asked: Asked, options: ExecutorOptions): Promise<ExecutionAnswer> {
+interface Answered<Formed> {
+  readonly formed: Formed;
+  readonly errors: readonly GraphQLError[];
+  readonly extensions: ExecutionAnswer['extensions'];
+}
+
+async function answered<Formed>(
+  asked: Asked,
+  options: ExecutorOptions,
+  form: Form<Formed>,
+): Promise<Answered<Formed>> {
   const { metrics, recorder } = options;
   noteUse(asked);
   if (asked.allowed.denied.length > 0) metrics.denials.inc();
-  const { data, errors, own, reports } =
-    recorder === undefined ? await carriedOut(asked, asked.allowed, options) : await onRecord(asked, recorder, options);
+  const { formed, errors, own, reports } =
+    recorder === undefined
+      ? await carriedOut(asked, asked.allowed, options, form)
+      : await onRecord(asked, recorder, options, form);
   metrics.operations.inc({ outcome: errors.length > 0 ? 'partial' : 'whole' });
   // First what follows from operation and rights alone, then what went wrong.
   const all = [...own, ...errors];
   const participants = participantStates(reports, asked.generation.supergraph.routes);
-  return {
-    data,
-    ...(all.length > 0 ? { errors: all } : {}),
-    ...(participants ? { extensions: { participants } } : {}),
-  };
+  return { formed, errors: all, extensions: participants && { participants } };
 }
 
 function noteUse({ prepared, allowed, generation, context, sent }: Asked): void {
@@ -116,8 +143,8 @@ function noteUse({ prepared, allowed, generation, context, sent }: Asked): void 
   generation.lately.note(allowed.document, { hash, operationName, caller: context.caller, sent });
 }
 
-interface Outcome {
-  readonly data: Readonly<Record<string, unknown>> | null;
+interface Outcome<Formed> {
+  readonly formed: Formed;
   /** What went wrong. */
   readonly errors: readonly GraphQLError[];
   /** What follows from operation and rights. */
@@ -126,11 +153,12 @@ interface Outcome {
 }
 
 /** Plans and executes a part of the operation. */
-async function carriedOut(
+async function carriedOut<Formed>(
   { sent, context, generation, prepared }: Asked,
   part: FilteredOperation,
   { logger, metrics }: ExecutorOptions,
-): Promise<Outcome> {
+  form: Form<Formed>,
+): Promise<Outcome<Formed>> {
   const { rights } = generation;
   const own: ExecutionContext = { ...context, mayRead: (coordinates) => rights.mayRead(coordinates, context.caller) };
   let answer: Awaited<ReturnType<Generation['execute']>>;
@@ -142,22 +170,27 @@ async function carriedOut(
     throw clientError('INTERNAL_SERVER_ERROR');
   }
   const errors = errorsOf(answer, context, generation.supergraph.routes, logger);
-  return { data: part.reshape(answer.data), errors, own: part.errors, reports: context.reports };
+  return { formed: form(part.reshape(answer.data)), errors, own: part.errors, reports: context.reports };
 }
 
 /**
  * As `carriedOut`, with an entry in the audit trail that is durable before this returns. Where it cannot be written,
  * nothing restricted is answered: the operation is carried out once more without.
  */
-async function onRecord(asked: Asked, recorder: Recorder, options: ExecutorOptions): Promise<Outcome> {
+async function onRecord<Formed>(
+  asked: Asked,
+  recorder: Recorder,
+  options: ExecutorOptions,
+  form: Form<Formed>,
+): Promise<Outcome<Formed>> {
   const { allowed, context, generation, operation, prepared } = asked;
   const closed = () => generation.rights.open(operation);
   const part = recorder.writable || allowed.disclosed.length === 0 ? allowed : closed();
   const folded = (coordinates: readonly string[]) => foldCoordinates(generation.schema, coordinates);
   const audited = { caller: context.caller, hash: prepared.hash, contacted: context.reports.contacted };
-  let outcome: Outcome;
+  let outcome: Outcome<Formed>;
   try {
-    outcome = await carriedOut(asked, part, options);
+    outcome = await carriedOut(asked, part, options, form);
   } catch (error) {
     // Subgraphs were asked all the same.
     await recorder.record({ ...audited, disclosed: [], denied: folded(allowed.denied) });
@@ -169,9 +202,9 @@ async function onRecord(asked: Asked, recorder: Recorder, options: ExecutorOptio
   if (durable || disclosed.length === 0) return outcome;
   // A mutation is not done twice: it is answered with nothing.
   if (asked.prepared.operation.operation !== OperationTypeNode.QUERY)
-    return { ...outcome, data: null, own: [...allowed.errors, clientError('AUDIT_UNAVAILABLE')] };
+    return { ...outcome, formed: form(null), own: [...allowed.errors, clientError('AUDIT_UNAVAILABLE')] };
   const open = closed();
-  const again = await carriedOut({ ...asked, context: { ...context, reports: noReports() } }, open, options);
+  const again = await carriedOut({ ...asked, context: { ...context, reports: noReports() } }, open, options, form);
   return { ...again, own: unrecordedErrors(allowed, open) };
 }
 
