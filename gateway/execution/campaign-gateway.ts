@@ -4,7 +4,8 @@ import type { Variables } from '../authorization/index.ts';
 import type { GatewayLogger } from '../operations/logger.ts';
 import type { ComposedSupergraph } from '../supergraph/compose.ts';
 import type { GatewayContext } from './context.ts';
-import { type ExecutorOptions, executor, type PreparedAnswer } from './executor.ts';
+import { type Answer, type ExecutorOptions, executor } from './executor.ts';
+import type { Form } from './form.ts';
 import type { GatewayInterface, SchemaListener } from './gateway-types.ts';
 import type { Generation } from './generation.ts';
 
@@ -19,12 +20,13 @@ export interface CampaignGateway extends GatewayInterface {
    * Answers an operation that was answered before on the schema in use. Undefined where it was not, or does not fit this
    * time: Apollo Server has to look at it.
    */
-  answerPrepared(
+  answerPrepared<Formed>(
     text: string,
     operationName: string | null,
     variables: Variables | undefined,
     context: GatewayContext,
-  ): Promise<PreparedAnswer> | undefined;
+    form: Form<Formed>,
+  ): Promise<Answer<Formed>> | undefined;
   stop(): Promise<void>;
 }
 
@@ -84,9 +86,9 @@ export function campaignGateway({ start, prepare, logger, ...rest }: CampaignGat
       for (const listener of listeners) announce(current, listener);
       return { executor: own.execute };
     },
-    answerPrepared(text, operationName, variables, context) {
+    answerPrepared(text, operationName, variables, context, form) {
       const prepared = current?.prepared.find(text, operationName);
-      return current && prepared && own.executePrepared(prepared, variables, context, current);
+      return current && prepared && own.executePrepared(prepared, variables, context, current, form);
     },
     async stop() {
       if (current) retire(current);

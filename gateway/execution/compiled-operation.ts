@@ -6,6 +6,7 @@ import { fragmentsOf } from '../planning/fragments.ts';
 import { clientName, clientPath, NOTHING } from '../planning/names.ts';
 import type { NormalForm } from '../planning/normal-form.ts';
 import type { PreparedSupergraph } from '../planning/prepare-supergraph.ts';
+import type { Form } from './form.ts';
 import { compilePlan, rootTargets } from './plan/compile.ts';
 import { type Data, isData } from './plan/data.ts';
 import type { Origins } from './plan/origins.ts';
@@ -15,8 +16,8 @@ import { collectFields, type Selecting } from './shape/collect.ts';
 import { Flaws } from './shape/flaws.ts';
 import { shapeOf } from './shape/shaper.ts';
 
-export interface OperationAnswer {
-  readonly data: Data | null;
+export interface OperationAnswer<Formed = unknown> {
+  readonly data: Formed;
   /** What subgraphs answered besides data, paths in the client's names; without a path below entities. */
   readonly errors: readonly unknown[];
   /** Where the data does not fit the schema; not more than tell something. */
@@ -38,11 +39,12 @@ export interface CompiledOperation {
   /** Characters of the operations that it sends. */
   readonly length: number;
   /** @param variables by planned name. */
-  run<Context>(
+  run<Context, Formed>(
     variables: Readonly<Record<string, unknown>>,
     context: Context,
     call: CallSubgraph<Context>,
-  ): Promise<OperationAnswer>;
+    form: Form<Formed>,
+  ): Promise<OperationAnswer<Formed>>;
 }
 
 const NONE_ALIKE: ReadonlyMap<string, string> = new Map();
@@ -67,7 +69,7 @@ export function compileOperation(
   const repeatable = kind !== OperationTypeNode.MUTATION;
   return {
     length: lengthOf(plan.node, membersOf(representatives)),
-    async run(variables, context, call) {
+    async run(variables, context, call, form) {
       const errors: unknown[] = [];
       const flawed = new Set<string>();
       const data = introspection ? introspect(schema, introspection, variables) : {};
@@ -83,9 +85,8 @@ export function compileOperation(
       };
       await step(run, rootTargets(data));
       const flaws = new Flaws();
-      const shaped = shape(data, flaws);
       return {
-        data: shaped,
+        data: form(shape(data, flaws)),
         errors,
         flaws: flaws.count === 0 ? [] : located(flaws, data, origins, supergraph.types),
         flawed,

@@ -10,7 +10,9 @@ import type { GatewayLogger } from '../operations/logger.ts';
 import type { Metrics } from '../operations/metrics.ts';
 import { noReports, type Reports } from '../transport/reports.ts';
 import { errorsOf } from './answer-errors.ts';
+import type { OperationAnswer } from './compiled-operation.ts';
 import type { ExecutionContext, GatewayContext } from './context.ts';
+import { asItIs, type Form } from './form.ts';
 import type { ExecutionAnswer, ExecutionRequest } from './gateway-types.ts';
 import type { Generation } from './generation.ts';
 import { participantStates } from './participant-states.ts';
@@ -42,23 +44,12 @@ interface Asked {
   readonly allowed: FilteredOperation;
 }
 
-/** As `ExecutionAnswer`, its data as JSON. */
-export interface PreparedAnswer {
-  readonly json: string;
+export interface Answer<Formed> {
+  readonly data: Formed;
+  /** Empty where there are none. */
   readonly errors: readonly GraphQLError[];
   readonly extensions: ExecutionAnswer['extensions'];
 }
-
-type Data = Readonly<Record<string, unknown>> | null;
-
-/**
- * What becomes of the data, as soon as it is there: of a large page it is many objects, and what lives on while others are
- * answered costs V8 more than to make it did.
- */
-type Form<Formed> = (data: Data) => Formed;
-
-const asItIs: Form<Data> = (data) => data;
-const asJson: Form<string> = (data) => JSON.stringify(data);
 
 export interface Executor {
   /** For Apollo Server, which has parsed and validated. What is carried out is prepared, where that is on. */
@@ -67,12 +58,13 @@ export interface Executor {
    * An operation that was prepared for this generation. Undefined where the client has something to put right: then
    * nothing was done, and Apollo Server says what it is.
    */
-  executePrepared(
+  executePrepared<Formed>(
     prepared: PreparedOperation,
     sent: Variables | undefined,
     context: GatewayContext,
     generation: Generation,
-  ): Promise<PreparedAnswer> | undefined;
+    form: Form<Formed>,
+  ): Promise<Answer<Formed>> | undefined;
 }
 
 export function executor(options: ExecutorOptions): Executor {
@@ -93,12 +85,12 @@ export function executor(options: ExecutorOptions): Executor {
         metrics.operations.inc({ outcome: 'refused' });
         return { errors: found.refused };
       }
-      const { formed: data, errors, extensions } = await answered(found, options, asItIs);
+      const { data, errors, extensions } = await answered(found, options, asItIs);
       // Not one that cannot be planned: it would be planned in vain, and logged, each time.
       if (prepares && prepared && !known) generation.prepared.keep(source, prepared);
       return { data, ...(errors.length > 0 ? { errors } : {}), ...(extensions ? { extensions } : {}) };
     },
-    executePrepared(prepared, sent, context, generation) {
+    executePrepared(prepared, sent, context, generation, form) {
       let found: ReturnType<typeof allowedPart>;
       try {
         found = allowedPart(prepared, sent, context, generation, limits.maxNodes);
@@ -106,27 +98,16 @@ export function executor(options: ExecutorOptions): Executor {
         // A fault of the gateway's own: it comes again by the other way, and is told and logged there.
         return undefined;
       }
-      if ('refused' in found) return undefined;
-      return answered(found, options, asJson).then(({ formed: json, errors, extensions }) => ({ json, errors, extensions }));
+      return 'refused' in found ? undefined : answered(found, options, form);
     },
   };
 }
 
-interface Answered<Formed> {
-  readonly formed: Formed;
-  readonly errors: readonly GraphQLError[];
-  readonly extensions: ExecutionAnswer['extensions'];
-}
-
-async function answered<Formed>(
-  asked: Asked,
-  options: ExecutorOptions,
-  form: Form<Formed>,
-): Promise<Answered<Formed>> {
+async function answered<Formed>(asked: Asked, options: ExecutorOptions, form: Form<Formed>): Promise<Answer<Formed>> {
   const { metrics, recorder } = options;
   noteUse(asked);
   if (asked.allowed.denied.length > 0) metrics.denials.inc();
-  const { formed, errors, own, reports } =
+  const { data, errors, own, reports } =
     recorder === undefined
       ? await carriedOut(asked, asked.allowed, options, form)
       : await onRecord(asked, recorder, options, form);
@@ -134,7 +115,7 @@ async function answered<Formed>(
   // First what follows from operation and rights alone, then what went wrong.
   const all = [...own, ...errors];
   const participants = participantStates(reports, asked.generation.supergraph.routes);
-  return { formed, errors: all, extensions: participants && { participants } };
+  return { data, errors: all, extensions: participants && { participants } };
 }
 
 function noteUse({ prepared, allowed, generation, context, sent }: Asked): void {
@@ -144,7 +125,7 @@ function noteUse({ prepared, allowed, generation, context, sent }: Asked): void 
 }
 
 interface Outcome<Formed> {
-  readonly formed: Formed;
+  readonly data: Formed;
   /** What went wrong. */
   readonly errors: readonly GraphQLError[];
   /** What follows from operation and rights. */
@@ -161,16 +142,17 @@ async function carriedOut<Formed>(
 ): Promise<Outcome<Formed>> {
   const { rights } = generation;
   const own: ExecutionContext = { ...context, mayRead: (coordinates) => rights.mayRead(coordinates, context.caller) };
-  let answer: Awaited<ReturnType<Generation['execute']>>;
+  const reshaped: Form<Formed> = (data) => form(part.reshape(data));
+  let answer: Pick<OperationAnswer<Formed>, 'data' | 'flaws'>;
   try {
-    answer = await generation.execute(part.document, sent, own, prepared.others);
+    answer = await generation.execute(part.document, sent, own, reshaped, prepared.others);
   } catch (error) {
     metrics.operations.inc({ outcome: 'failed' });
     logger.error({ err: error, requestId: context.requestId }, 'An operation could not be executed');
     throw clientError('INTERNAL_SERVER_ERROR');
   }
   const errors = errorsOf(answer, context, generation.supergraph.routes, logger);
-  return { formed: form(part.reshape(answer.data)), errors, own: part.errors, reports: context.reports };
+  return { data: answer.data, errors, own: part.errors, reports: context.reports };
 }
 
 /**
@@ -202,7 +184,7 @@ async function onRecord<Formed>(
   if (durable || disclosed.length === 0) return outcome;
   // A mutation is not done twice: it is answered with nothing.
   if (asked.prepared.operation.operation !== OperationTypeNode.QUERY)
-    return { ...outcome, formed: form(null), own: [...allowed.errors, clientError('AUDIT_UNAVAILABLE')] };
+    return { ...outcome, data: form(null), own: [...allowed.errors, clientError('AUDIT_UNAVAILABLE')] };
   const open = closed();
   const again = await carriedOut({ ...asked, context: { ...context, reports: noReports() } }, open, options, form);
   return { ...again, own: unrecordedErrors(allowed, open) };

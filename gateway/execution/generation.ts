@@ -11,6 +11,7 @@ import { CallFailure } from '../transport/call-failure.ts';
 import type { SubgraphSource } from '../transport/subgraph-source.ts';
 import type { OperationAnswer } from './compiled-operation.ts';
 import type { ExecutionContext } from './context.ts';
+import type { Form } from './form.ts';
 import { misfitsOf } from './misfits.ts';
 import { operations } from './operations.ts';
 import type { CallSubgraph } from './plan/run.ts';
@@ -32,12 +33,13 @@ export interface Generation {
   /** Of persisted operations. */
   readonly lately: RecentUses;
   /** Plans and executes; see `Operations`. What subgraphs do wrong stands in the context's reports. */
-  execute(
+  execute<Formed>(
     document: DocumentNode,
     variables: Readonly<Record<string, unknown>>,
     context: ExecutionContext,
+    form: Form<Formed>,
     others?: OtherLiterals,
-  ): Promise<Pick<OperationAnswer, 'data' | 'flaws'>>;
+  ): Promise<Pick<OperationAnswer<Formed>, 'data' | 'flaws'>>;
   /** See `Operations`. */
   plans(document: DocumentNode): (() => boolean)[];
   hasRoom(): boolean;
@@ -99,10 +101,10 @@ export async function startGeneration(
     rights,
     prepared: preparedOperations(schema),
     lately: recentUses(),
-    async execute(document, variables, context, others) {
+    async execute(document, variables, context, form, others) {
       running.began();
       try {
-        const { data, flaws, flawed } = await own.execute(document, variables, context, call, others);
+        const { data, flaws, flawed } = await own.execute(document, variables, context, call, form, others);
         if (flaws.length === 0 && flawed.size === 0) return { data, flaws };
         const { reports } = context;
         for (const subgraph of new Set([...flawed, ...misfitsOf(flaws, reports).bySubgraph.keys()]))

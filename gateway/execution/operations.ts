@@ -12,6 +12,7 @@ import { clientName, plannedVariable } from '../planning/names.ts';
 import { type NormalForm, normalForm } from '../planning/normal-form.ts';
 import { type PreparedSupergraph, prepareSupergraph } from '../planning/prepare-supergraph.ts';
 import { type CompiledOperation, compileOperation, type OperationAnswer } from './compiled-operation.ts';
+import type { Form } from './form.ts';
 import type { CallSubgraph } from './plan/run.ts';
 import { planCache } from './plan-cache.ts';
 
@@ -22,13 +23,14 @@ export interface Operations {
    * @param others in the place of literals of the document, found to fit.
    * @throws Error where the operation cannot be planned whole, or the gateway itself is at fault. Subgraphs never are.
    */
-  execute<Context>(
+  execute<Context, Formed>(
     document: DocumentNode,
     variables: Readonly<Record<string, unknown>>,
     context: Context,
     call: CallSubgraph<Context>,
+    form: Form<Formed>,
     others?: OtherLiterals,
-  ): Promise<OperationAnswer>;
+  ): Promise<OperationAnswer<Formed>>;
   /**
    * What makes the plans that the document can take, each says whether there was none before: one for each choice of what
    * is included, where there are few. A step throws as `execute`.
@@ -101,11 +103,11 @@ export function operations({ supergraph, schema, metrics, plannerOf = plannerByS
   };
 
   return {
-    async execute(document, variables, context, call, others) {
-      const { planKey, form, declared } = formOf(document, variables);
-      const literals = others === undefined ? form.literals : form.literalsWith(others);
-      const operation = compiled.getOrMake(planKey, () => compile(form));
-      return operation.run(planned(variables, declared, literals), context, call);
+    async execute(document, variables, context, call, form, others) {
+      const { planKey, form: normal, declared } = formOf(document, variables);
+      const literals = others === undefined ? normal.literals : normal.literalsWith(others);
+      const operation = compiled.getOrMake(planKey, () => compile(normal));
+      return operation.run(planned(variables, declared, literals), context, call, form);
     },
     hasRoom: () => compiled.hasRoom(),
     plans(document) {

@@ -25,7 +25,7 @@ function generation(supergraph: ComposedSupergraph) {
     lately: recentUses(),
     plans: () => [],
     hasRoom: () => true,
-    execute: async () => ({ data: { name: supergraph.sdl }, flaws: [] }),
+    execute: async (_, __, ___, form) => ({ data: form({ name: supergraph.sdl }), flaws: [] }),
     retire: async () => retired.resolve(),
   };
   return { made, retired: retired.promise };

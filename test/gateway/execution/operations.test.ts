@@ -1,5 +1,6 @@
 import { parse } from 'graphql';
 import { describe, expect, it } from 'vitest';
+import { asItIs } from '#gateway/execution/form.ts';
 import { operations } from '#gateway/execution/operations.ts';
 import { gatewayMetrics } from '#gateway/operations/metrics.ts';
 import { federation } from './worlds/federation.ts';
@@ -13,10 +14,16 @@ function executor() {
   const own = operations({ supergraph, schema, metrics });
   const sent: Readonly<Record<string, unknown>>[] = [];
   const run = (text: string, variables: Record<string, unknown> = {}) =>
-    own.execute(parse(text), variables, undefined, async (_, __, given) => {
-      sent.push(given);
-      return { data: null };
-    });
+    own.execute(
+      parse(text),
+      variables,
+      undefined,
+      async (_, __, given) => {
+        sent.push(given);
+        return { data: null };
+      },
+      asItIs,
+    );
   const misses = async () =>
     (await metrics.planLookups.get()).values.find(({ labels }) => labels.outcome === 'miss')?.value;
   return { run, own, sent, misses };
@@ -69,6 +76,6 @@ describe('operations', () => {
 
   it('with a fault of the gateway’s own end whole', async () => {
     const { own } = executor();
-    await expect(own.execute(parse('{ products { name } }'), {}, undefined, fault)).rejects.toThrow('a fault');
+    await expect(own.execute(parse('{ products { name } }'), {}, undefined, fault, asItIs)).rejects.toThrow('a fault');
   });
 });

@@ -22,6 +22,7 @@ import {
   validate,
 } from 'graphql';
 import type { OperationAnswer } from '#gateway/execution/compiled-operation.ts';
+import { asItIs } from '#gateway/execution/form.ts';
 import { type Operations, type OperationsOptions, operations } from '#gateway/execution/operations.ts';
 import type { CallSubgraph, SubgraphAnswer } from '#gateway/execution/plan/run.ts';
 import { gatewayMetrics } from '#gateway/operations/metrics.ts';
@@ -105,7 +106,7 @@ export function federation(world: World, plannerOf?: OperationsOptions['plannerO
           return JSON.parse(JSON.stringify(answer)) as SubgraphAnswer;
         });
       };
-      return { ...(await own.execute(document, variables, objects, call)), calls };
+      return { ...(await own.execute(document, variables, objects, call, asItIs)), calls };
     },
     async stock(document, variables = {}) {
       const conditions = decided(conditionVariables(document), variables);
