@@ -1,4 +1,4 @@
-// How the cost grows: with the cases of a page, and with the participants, each of whom has twenty cases on it.
+// How the cost grows: with the cases of a page, and with the participants who are asked for a page of one size.
 import { during } from './measure/during.ts';
 import { load } from './measure/load.ts';
 import type { Measured } from './measure/process.ts';
@@ -18,9 +18,12 @@ export interface GrowthPoint {
 
 const PAGES = [10, 50, 200, 500, 1_000, 5_000];
 const PARTICIPANTS = [5, 25, 50, 100, 200];
-const CASES_EACH = 20;
-/** Cases in all requests of one measurement. */
+const PAGE = 4_000;
+/** Cases in all requests of one measurement, and requests at least. */
 const WORK = 40_000;
+const LEAST = 40;
+/** Requests before a measurement, at least: every caller has asked, so that every assertion is signed. */
+const WARM_UP = 100;
 const NEW_SHAPES = 40;
 
 export async function measureGrowth(log: (line: string) => void): Promise<GrowthPoint[]> {
@@ -28,7 +31,7 @@ export async function measureGrowth(log: (line: string) => void): Promise<Growth
   const measure = async (participants: number, pages: readonly number[]) => {
     await during({ participants, cases: Math.max(...pages) }, async (target) => {
       for (const cases of pages) {
-        const known = await cost(target, bulkPage(cases), Math.max(8, Math.round(WORK / cases)));
+        const known = await cost(target, bulkPage(cases), Math.max(LEAST, Math.round(WORK / cases)));
         const planning = await planningCost(target);
         points.push({ participants, cases, known, perCase: known / cases, planning });
         log(`${participants} participants, ${cases} cases: ${known.toFixed(2)} ms, planning ${planning.toFixed(2)} ms`);
@@ -36,7 +39,7 @@ export async function measureGrowth(log: (line: string) => void): Promise<Growth
     });
   };
   await measure(25, PAGES);
-  for (const participants of PARTICIPANTS) await measure(participants, [participants * CASES_EACH]);
+  for (const participants of PARTICIPANTS) await measure(participants, [PAGE]);
   return points;
 }
 
@@ -54,7 +57,7 @@ async function planningCost(target: Measured): Promise<number> {
 }
 
 async function cost(target: Measured, workload: Workload, requests: number): Promise<number> {
-  await load(target, workload, 0, Math.ceil(requests / 2));
+  await load(target, workload, 0, Math.max(WARM_UP, Math.ceil(requests / 2)));
   return cpuOf(target, workload, 0, requests);
 }
 

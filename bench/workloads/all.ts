@@ -60,7 +60,7 @@ export const WORKLOADS: readonly Workload[] = [
     id: 'W2',
     title: 'bulk: 25 participants, 500 cases, 30 fields, nested lists',
     requests: 100,
-    warmUp: 60,
+    warmUp: 200,
     request: () => bulk(500),
   },
   {

@@ -50,22 +50,22 @@ export interface CompiledOperation {
 const NONE_ALIKE: ReadonlyMap<string, string> = new Map();
 
 export function compileOperation(
-  form: Pick<NormalForm, 'document' | 'operation'>,
+  normal: Pick<NormalForm, 'document' | 'operation'>,
   { plan, representatives = [] }: { readonly plan: QueryPlan; readonly representatives?: readonly Representative[] },
   supergraph: Pick<PreparedSupergraph, 'required' | 'types'>,
   schema: GraphQLSchema,
 ): CompiledOperation {
-  const { operation: kind, selectionSet } = form.operation;
+  const { operation: kind, selectionSet } = normal.operation;
   const root = schema.getRootType(kind);
   if (!root) throw new Error(`expected a schema with a ${kind} type, got one without`);
   const { step, origins } = compilePlan(plan, supergraph, representatives);
   const selecting: Selecting = {
-    fragments: fragmentsOf(form.document),
+    fragments: fragmentsOf(normal.document),
     isOfType: isOfTypeIn(schema),
     alike: representativesOf(representatives)?.alike ?? NONE_ALIKE,
   };
   const shape = shapeOf(selectionSet, root.name, schema, selecting);
-  const introspection = introspectionOf(form, root.name, selecting);
+  const introspection = introspectionOf(normal, root.name, selecting);
   const repeatable = kind !== OperationTypeNode.MUTATION;
   return {
     length: lengthOf(plan.node, membersOf(representatives)),

@@ -32,7 +32,14 @@ describe.skipIf(process.platform === 'win32')('a gateway started by hand', () =>
 
   it('keeps a flag that was given, with its own value', () => {
     const given = ['--max-semi-space-size=32', '--no-warnings'];
-    expect(run(...given)).toEqual({ flags: given, args: ['gateway', '--config', 'x y'] });
+    const others = GATEWAY_FLAGS.filter((flag) => !flag.startsWith('--max-semi-space-size'));
+    expect(run(...given)).toEqual({ flags: [...others, ...given], args: ['gateway', '--config', 'x y'] });
+  });
+
+  it('knows each flag: this version of V8 has it', () => {
+    const known = execFileSync(process.execPath, ['--v8-options'], { encoding: 'utf8' });
+    for (const flag of GATEWAY_FLAGS)
+      expect(known).toContain(`--${flag.replace(/^--(no-)?/, '').replace(/=.*/, '')} (`);
   });
 
   it('keeps its channel to a parent', async () => {
