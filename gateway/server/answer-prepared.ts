@@ -102,7 +102,7 @@ function bodyOf(data: Readonly<Record<string, unknown>> | null): string | Buffer
   const text = JSON.stringify({ data });
   if (text.length < LONG) return `${text}\n`;
   const length = Buffer.byteLength(text);
-  // Not of the pool: others are written while it is sent.
+  // Not of the pool: a part of it that is being sent keeps all of it.
   const bytes = Buffer.allocUnsafeSlow(length + 1);
   bytes.write(text);
   bytes[length] = NEWLINE;

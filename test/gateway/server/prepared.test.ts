@@ -29,6 +29,9 @@ const get = (query: string): Sent => ({
 });
 /** It is not kept: what cannot be planned would be prepared for nothing. */
 const UNPLANNED: Sent = { body: { query: '{ nobody { town } }' } };
+/** Of several scripts, with what UTF-8 cannot say. */
+const LONG = `${'ຂ້າວ é \u{1F40E} '.repeat(4_000)}\ud800`;
+const parcelTo = (to: string) => JSON.stringify({ data: { parcel: { to } } });
 const hash = { persistedQuery: { version: 1, sha256Hash: 'a'.repeat(64) } };
 
 const TABLE: readonly [string, Sent, By][] = [
@@ -131,6 +134,18 @@ const TABLE: readonly [string, Sent, By][] = [
   [
     'a value that does not fit',
     { body: { query: '{ parcel { to } }' }, two: '{"data":{"parcel":{"to":{"x":1}}}}' },
+    'prepared',
+  ],
+  // Sent as bytes by the one, as text by the other.
+  ['a long answer', { body: { query: '{ parcel { to } }' }, two: parcelTo(LONG) }, 'prepared'],
+  [
+    'a long answer with what is denied, and with times',
+    { body: { query: '{ keeper { id name } parcel { code to } }' }, two: parcelTo(LONG), as: 'operations:read' },
+    'prepared',
+  ],
+  [
+    'a long answer on a connection that ends',
+    { body: { query: '{ parcel { to } }' }, two: parcelTo(LONG), headers: { connection: 'close' } },
     'prepared',
   ],
   ['what cannot be planned', UNPLANNED, 'apollo'],
