@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { GATEWAY_FLAGS } from '../../cli/gateway-flags.ts';
+import { flagsFor, GATEWAY_FLAGS } from '../../cli/gateway-flags.ts';
 
 const FLAGS = pathToFileURL(join(import.meta.dirname, '../../cli/gateway-flags.ts')).href;
 let folder: string;
@@ -36,7 +36,12 @@ describe.skipIf(process.platform === 'win32')('a gateway started by hand', () =>
     expect(run(...given)).toEqual({ flags: [...others, ...given], args: ['gateway', '--config', 'x y'] });
   });
 
+  it('has none on a Node that they were not tried with, which might not start with one', () => {
+    expect(flagsFor('27.0.0')).toEqual([]);
+  });
+
   it('knows each flag: this version of V8 has it', () => {
+    expect(GATEWAY_FLAGS).not.toEqual([]);
     const known = execFileSync(process.execPath, ['--v8-options'], { encoding: 'utf8' });
     for (const flag of GATEWAY_FLAGS)
       expect(known).toContain(`--${flag.replace(/^--(no-)?/, '').replace(/=.*/, '')} (`);
