@@ -115,6 +115,10 @@ const limits = z.strictObject({
   maxConditions: z.int().positive().default(8),
   /** Nodes of all pages: for each field with `first`, the product of `first` along the path to it. */
   maxNodes: z.int().positive().default(10_000),
+  /** Milliseconds that the plan of one operation may take, in a thread of its own. */
+  maxPlanningMs: z.int().positive().default(10_000),
+  /** Operations that may wait for a plan; those that were planned before wait for none. Some hundred are seconds. */
+  maxPlansWaiting: z.int().positive().default(500),
   /** Bytes of a request's body. */
   maxBodyBytes: z.int().positive().default(262_144),
 });

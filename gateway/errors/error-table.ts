@@ -55,8 +55,9 @@ export const ERRORS = {
   OPERATION_TOO_LARGE: {
     status: 400,
     message: null,
-    means: 'The pages asked for within pages come to more nodes than one request may ask for.',
-    act: 'Ask for smaller pages (`first`), or for fewer levels of them, and page on by cursor.',
+    means:
+      'The pages asked for within pages come to more nodes than one request may ask for; or the operation takes longer to plan than one may.',
+    act: 'Ask for smaller pages (`first`), or for fewer levels of them, and page on by cursor; split what cannot be planned.',
   },
   BAD_USER_INPUT: {
     status: 400,
@@ -136,6 +137,13 @@ export const ERRORS = {
     means:
       'What you may read cannot be put on record just now, so it is not shown: at the gateway every field that asks for a right, at the participant named in `participant` all above class N0. Nulls mean nothing then.',
     act: 'Ask again later, and tell whoever runs the gateway, or the participant named.',
+  },
+  PLANNING_BUSY: {
+    status: 503,
+    message: 'Too many new operations wait for a plan; ask again.',
+    means:
+      'An operation of a form that the gateway has not met is planned first, and as many wait for that as may. Operations that it has met are answered as ever.',
+    act: 'Ask again in some seconds. Pass values as variables, so that one form of an operation serves for all of them.',
   },
   NOT_READY: {
     status: 503,

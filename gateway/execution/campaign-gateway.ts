@@ -72,7 +72,12 @@ export function campaignGateway({ start, prepare, logger, ...rest }: CampaignGat
           logger.error({ err: error }, 'Operations were not prepared; they are when they are asked'),
         );
         bySchema.set(next.schema, next);
-        for (const listener of listeners) announce(next, listener);
+        try {
+          for (const listener of listeners) announce(next, listener);
+        } catch (error) {
+          retire(next);
+          throw error;
+        }
         if (current) retire(current);
         current = next;
       }),
@@ -91,6 +96,8 @@ export function campaignGateway({ start, prepare, logger, ...rest }: CampaignGat
       return current && prepared && own.executePrepared(prepared, variables, context, current, form);
     },
     async stop() {
+      // What is being taken into use has begun to hold what it needs.
+      await turn;
       if (current) retire(current);
       current = undefined;
       await Promise.all(retiring);

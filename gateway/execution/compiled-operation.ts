@@ -6,6 +6,7 @@ import { fragmentsOf } from '../planning/fragments.ts';
 import { clientName, clientPath, NOTHING } from '../planning/names.ts';
 import type { NormalForm } from '../planning/normal-form.ts';
 import type { PreparedSupergraph } from '../planning/prepare-supergraph.ts';
+import type { WholePlan } from '../planning/whole-plan.ts';
 import type { Form } from './form.ts';
 import { compilePlan, rootTargets } from './plan/compile.ts';
 import { type Data, isData } from './plan/data.ts';
@@ -51,7 +52,7 @@ const NONE_ALIKE: ReadonlyMap<string, string> = new Map();
 
 export function compileOperation(
   normal: Pick<NormalForm, 'document' | 'operation'>,
-  { plan, representatives = [] }: { readonly plan: QueryPlan; readonly representatives?: readonly Representative[] },
+  { plan, representatives }: WholePlan,
   supergraph: Pick<PreparedSupergraph, 'required' | 'types'>,
   schema: GraphQLSchema,
 ): CompiledOperation {

@@ -5,9 +5,10 @@ import { GraphQLError, Kind, OperationTypeNode } from 'graphql';
 import { foldCoordinates, type Recorder, unrecordedErrors } from '../audit/index.ts';
 import type { AskedOperation, FilteredOperation, Variables } from '../authorization/index.ts';
 import type { Limits } from '../config/read.ts';
-import { clientError } from '../errors/error-table.ts';
+import { clientError, ERRORS } from '../errors/error-table.ts';
 import type { GatewayLogger } from '../operations/logger.ts';
 import type { Metrics } from '../operations/metrics.ts';
+import { PlanningRefused } from '../planning/thread/planning-thread.ts';
 import { noReports, type Reports } from '../transport/reports.ts';
 import { errorsOf } from './answer-errors.ts';
 import type { OperationAnswer } from './compiled-operation.ts';
@@ -148,6 +149,7 @@ async function carriedOut<Formed>(
     answer = await generation.execute(part.document, sent, own, reshaped, prepared.others);
   } catch (error) {
     metrics.operations.inc({ outcome: 'failed' });
+    if (error instanceof PlanningRefused) throw notPlanned(error);
     logger.error({ err: error, requestId: context.requestId }, 'An operation could not be executed');
     throw clientError('INTERNAL_SERVER_ERROR');
   }
@@ -233,6 +235,14 @@ function noSuchOperation({ operationName, request, document }: ExecutionRequest)
       ? `Unknown operation named ${JSON.stringify(name)}.`
       : `Expected the name of one of ${operations} operations, got none.`,
   );
+}
+
+function notPlanned({ why }: PlanningRefused): GraphQLError {
+  return why === 'busy'
+    ? clientError('PLANNING_BUSY', { http: { status: ERRORS.PLANNING_BUSY.status } })
+    : new GraphQLError('Expected an operation that can be planned in time, got one that takes longer.', {
+        extensions: { code: 'OPERATION_TOO_LARGE', http: { status: 400 } },
+      });
 }
 
 function badCondition(message: string): GraphQLError {

@@ -6,6 +6,8 @@ import { type Policies, readRequirements, type SchemaRights, schemaRights } from
 import type { GatewayLogger } from '../operations/logger.ts';
 import type { Metrics } from '../operations/metrics.ts';
 import type { OtherLiterals } from '../planning/literal-value.ts';
+import { prepareSupergraph } from '../planning/prepare-supergraph.ts';
+import { type PlanningOptions, type PlanningThread, planningThread } from '../planning/thread/planning-thread.ts';
 import { type ComposedSupergraph, type SubgraphRoute, VIEWER } from '../supergraph/compose.ts';
 import { CallFailure } from '../transport/call-failure.ts';
 import type { SubgraphSource } from '../transport/subgraph-source.ts';
@@ -41,7 +43,7 @@ export interface Generation {
     others?: OtherLiterals,
   ): Promise<Pick<OperationAnswer<Formed>, 'data' | 'flaws'>>;
   /** See `Operations`. */
-  plans(document: DocumentNode): (() => boolean)[];
+  plans(document: DocumentNode): (() => Promise<boolean>)[];
   hasRoom(): boolean;
   /** Ends once no operation runs on it. */
   retire(): Promise<void>;
@@ -52,15 +54,33 @@ export interface GenerationOptions {
   readonly policies: () => Policies | undefined;
   readonly logger: GatewayLogger;
   readonly metrics: Pick<Metrics, 'planLookups' | 'plansHeld'>;
+  readonly limits: PlanningOptions['limits'];
 }
 
 /** @throws where the supergraph's rights are not understood whole, or `@apollo/gateway` does not take it. */
 export async function startGeneration(
   supergraph: ComposedSupergraph,
   sourceOf: (route: SubgraphRoute) => SubgraphSource,
-  { policies, logger, metrics }: GenerationOptions,
+  options: GenerationOptions,
 ): Promise<Generation> {
-  const requirements = readRequirements(supergraph.sdl);
+  const { limits, logger } = options;
+  // Begins while the schema is loaded here.
+  const planning = planningThread(
+    { supergraph: supergraph.stripped },
+    { limits, onFailure: (failure) => logger.error(failure, 'The thread that plans ended; another takes its place') },
+  );
+  try {
+    const schema = await loadedSchema(supergraph, logger);
+    await planning.ready;
+    return generation(supergraph, schema, sourceOf, planning, options);
+  } catch (error) {
+    planning.end();
+    throw error;
+  }
+}
+
+/** The API schema. */
+async function loadedSchema(supergraph: ComposedSupergraph, logger: GatewayLogger): Promise<GraphQLSchema> {
   const gateway = new ApolloGateway({
     supergraphSdl: supergraph.stripped,
     // It checks and loads the supergraph, and executes nothing.
@@ -81,9 +101,19 @@ export async function startGeneration(
   // held is looked through at each collection of garbage.
   await gateway.stop();
   if (supergraph.routes.some(({ name }) => name === VIEWER)) checkScalarLiterals(schema);
+  return schema;
+}
+
+function generation(
+  supergraph: ComposedSupergraph,
+  schema: GraphQLSchema,
+  sourceOf: (route: SubgraphRoute) => SubgraphSource,
+  planning: PlanningThread,
+  { policies, logger, metrics }: GenerationOptions,
+): Generation {
   const rights = schemaRights({
     schema,
-    requirements,
+    requirements: readRequirements(supergraph.sdl),
     policies,
     onFailure: (failure) => logger.error(failure, 'A label was denied: its policies could not be evaluated'),
   });
@@ -93,7 +123,13 @@ export async function startGeneration(
     if (!source) throw new Error(`expected a source for each subgraph, got none for ${subgraph}`);
     return source(text, variables, context, repeatable);
   };
-  const own = operations({ supergraph: supergraph.stripped, schema, metrics });
+  const { naming, required, types } = prepareSupergraph(supergraph.stripped);
+  const own = operations({
+    supergraph: { naming, required, types },
+    schema,
+    metrics,
+    plan: (text) => planning.plan(text),
+  });
   const running = new Running();
   return {
     supergraph,
@@ -117,6 +153,9 @@ export async function startGeneration(
     },
     plans: (document) => own.plans(document),
     hasRoom: () => own.hasRoom(),
-    retire: () => running.none(),
+    async retire() {
+      await running.none();
+      planning.end();
+    },
   };
 }

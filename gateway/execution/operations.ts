@@ -4,13 +4,12 @@ import { hash } from 'node:crypto';
 import { type DocumentNode, type GraphQLSchema, Kind } from 'graphql';
 import { BoundedCache } from '../authorization/bounded-cache.ts';
 import type { Metrics } from '../operations/metrics.ts';
-import { type PlannerByShape, plannerByShape } from '../planning/alike/planner.ts';
 import { conditionVariables, decided } from '../planning/conditions.ts';
-import { uncovered } from '../planning/coverage.ts';
 import type { OtherLiterals } from '../planning/literal-value.ts';
-import { clientName, plannedVariable } from '../planning/names.ts';
+import { plannedVariable } from '../planning/names.ts';
 import { type NormalForm, normalForm } from '../planning/normal-form.ts';
-import { type PreparedSupergraph, prepareSupergraph } from '../planning/prepare-supergraph.ts';
+import type { PreparedSupergraph } from '../planning/prepare-supergraph.ts';
+import type { PlanWhole, WholePlan } from '../planning/whole-plan.ts';
 import { type CompiledOperation, compileOperation, type OperationAnswer } from './compiled-operation.ts';
 import type { Form } from './form.ts';
 import type { CallSubgraph } from './plan/run.ts';
@@ -35,19 +34,18 @@ export interface Operations {
    * What makes the plans that the document can take, each says whether there was none before: one for each choice of what
    * is included, where there are few. A step throws as `execute`.
    */
-  plans(document: DocumentNode): (() => boolean)[];
+  plans(document: DocumentNode): (() => Promise<boolean>)[];
   /** Whether more may be planned ahead: see `PlanCache`. */
   hasRoom(): boolean;
 }
 
 export interface OperationsOptions {
-  /** Composed, its security directives stripped. */
-  readonly supergraph: string;
+  readonly supergraph: Pick<PreparedSupergraph, 'naming' | 'required' | 'types'>;
   /** The API schema. */
   readonly schema: GraphQLSchema;
   readonly metrics: Pick<Metrics, 'planLookups' | 'plansHeld'>;
-  /** Default: by shape. */
-  readonly plannerOf?: (supergraph: PreparedSupergraph) => PlannerByShape;
+  /** Of the same supergraph. */
+  readonly plan: PlanWhole<WholePlan | Promise<WholePlan>>;
 }
 
 /** Choices of what is included, of one document. */
@@ -67,19 +65,12 @@ interface Known {
   readonly forms: BoundedCache<{ readonly planKey: string; readonly form: NormalForm }>;
 }
 
-export function operations({ supergraph, schema, metrics, plannerOf = plannerByShape }: OperationsOptions): Operations {
-  const prepared = prepareSupergraph(supergraph);
-  const plans = plannerOf(prepared);
+export function operations({ supergraph, schema, metrics, plan }: OperationsOptions): Operations {
   const compiled = planCache<CompiledOperation>(({ length }) => length, metrics);
   const known = new WeakMap<DocumentNode, Known>();
 
-  const compile = (form: NormalForm): CompiledOperation => {
-    const plan = plans.plan(form.document);
-    const missing = uncovered(plan.plan, plan.document, schema);
-    if (missing.length > 0)
-      throw new Error(`expected a plan for the whole operation, got none for ${missing.map(inClientNames).join(', ')}`);
-    return compileOperation(form, plan, prepared, schema);
-  };
+  const compile = async (form: NormalForm): Promise<CompiledOperation> =>
+    compileOperation(form, await plan(form.key), supergraph, schema);
   const knownOf = (document: DocumentNode): Known => {
     let found = known.get(document);
     if (!found) {
@@ -96,7 +87,7 @@ export function operations({ supergraph, schema, metrics, plannerOf = plannerByS
     const { variables: deciding, declared, forms } = knownOf(document);
     const conditions = decided(deciding, variables);
     const held = forms.getOrMake([...conditions.values()].join(' '), () => {
-      const form = normalForm(document, schema, prepared.naming, conditions);
+      const form = normalForm(document, schema, supergraph.naming, conditions);
       return { planKey: hash('sha256', form.key, 'base64'), form };
     });
     return { ...held, declared };
@@ -106,17 +97,19 @@ export function operations({ supergraph, schema, metrics, plannerOf = plannerByS
     async execute(document, variables, context, call, form, others) {
       const { planKey, form: normal, declared } = formOf(document, variables);
       const literals = others === undefined ? normal.literals : normal.literalsWith(others);
-      const operation = compiled.getOrMake(planKey, () => compile(normal));
+      const held = compiled.getOrMake(planKey, () => compile(normal));
+      // What is there is not waited for.
+      const operation = held instanceof Promise ? await held : held;
       return operation.run(planned(variables, declared, literals), context, call, form);
     },
     hasRoom: () => compiled.hasRoom(),
     plans(document) {
       const names = [...knownOf(document).variables.keys()];
       const choices = names.length > MOST_CHOICES ? [{}] : choicesOf(names);
-      return choices.map((variables) => () => {
+      return choices.map((variables) => async () => {
         const { planKey, form } = formOf(document, variables);
         let made = false;
-        compiled.getOrMake(planKey, () => {
+        await compiled.getOrMake(planKey, () => {
           made = true;
           return compile(form);
         });
@@ -154,8 +147,4 @@ function planned(
   const named: Record<string, unknown> = Object.assign(Object.create(null), literals);
   for (const [sent, name] of declared) if (Object.hasOwn(variables, sent)) named[name] = variables[sent];
   return named;
-}
-
-function inClientNames(path: string): string {
-  return path.split('/').map(clientName).join('.').slice(1);
 }

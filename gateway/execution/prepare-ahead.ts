@@ -71,7 +71,7 @@ export function prepareAhead(options: PrepareAheadOptions): PrepareAhead {
           for (const each of next.plans(document)) {
             if (!mayGoOn(hasRoom())) return;
             await pause();
-            if (each()) plans += 1;
+            if (await each()) plans += 1;
           }
         }
       } catch (error) {

@@ -2,10 +2,12 @@
 // keeps what it makes.
 import { operationFromDocument, Supergraph } from '@apollo/federation-internals';
 import { type QueryPlan, QueryPlanner } from '@apollo/query-planner';
-import type { DocumentNode } from 'graphql';
+import type { DocumentNode, GraphQLSchema } from 'graphql';
 import type { PreparedSupergraph } from './prepare-supergraph.ts';
 
 export interface Planner {
+  /** The API schema. */
+  readonly schema: GraphQLSchema;
   /**
    * @param document in normal form, one operation.
    * @throws GraphQLError where it is not valid.
@@ -19,5 +21,12 @@ export function planner({ document }: Pick<PreparedSupergraph, 'document'>): Pla
   const schema = supergraph.apiSchema();
   // The executor reads what each fetch asks for from its document.
   const queryPlanner = new QueryPlanner(supergraph, { exposeDocumentNodeInFetchNode: true });
-  return { plan: (operation) => queryPlanner.buildQueryPlan(operationFromDocument(schema, operation)) };
+  let forClients: GraphQLSchema | undefined;
+  return {
+    get schema() {
+      forClients ??= schema.toGraphQLJSSchema();
+      return forClients;
+    },
+    plan: (operation) => queryPlanner.buildQueryPlan(operationFromDocument(schema, operation)),
+  };
 }

@@ -78,8 +78,9 @@ export function answerPrepared(gateway: CampaignGateway, path: string, logger: G
       const { errors, data, extensions } = await answer;
       body = withMore(data, errors.length > 0 ? formatted(errors, context.requestId) : undefined, extensions);
     } catch (error) {
-      status = 500;
-      body = `${JSON.stringify({ errors: formatted([graphqlError(error)], context.requestId) })}\n`;
+      const told = graphqlError(error);
+      status = statusOf(told) ?? 500;
+      body = `${JSON.stringify({ errors: formatted([told], context.requestId) })}\n`;
     }
     const times = timesFor(context);
     if (times !== undefined) void reply.header(SERVER_TIMING, times);
@@ -122,6 +123,12 @@ function graphqlError(error: unknown): GraphQLError {
   if (error instanceof GraphQLError) return error;
   const originalError = error instanceof Error ? error : new Error(String(error));
   return new GraphQLError(originalError.message, { originalError });
+}
+
+/** As Apollo Server is told it. */
+function statusOf({ extensions }: GraphQLError): number | undefined {
+  const { http } = extensions as { readonly http?: { readonly status?: number } };
+  return http?.status;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

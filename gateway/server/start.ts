@@ -123,7 +123,7 @@ export async function startGateway(
                 assertionFor,
                 metrics,
               }),
-        { policies: () => policies?.current(), logger, metrics },
+        { policies: () => policies?.current(), logger, metrics, limits: config.limits },
       ),
   });
 

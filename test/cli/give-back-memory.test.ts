@@ -7,13 +7,16 @@ const LOOK_MS = 15_000;
 
 /** A process that is looked at as often as there are entries, each the part of the time that it was busy. */
 function at(resident: number) {
-  const own = { busy: 0, resident, after: 100, collected: 0 };
+  const own = { busy: 0, resident, after: 100, collected: 0, trimmed: 0 };
   const stop = giveBackMemory({
     busy: () => own.busy,
     resident: () => own.resident,
     collect() {
       own.collected += 1;
       own.resident = own.after;
+    },
+    trim() {
+      own.trimmed += 1;
     },
   });
   const look = (...busy: readonly number[]) => {
@@ -60,6 +63,17 @@ describe('a process', () => {
     expect(look(...rest)).toBe(1);
     own.resident = 70;
     expect(look(0)).toBe(2);
+    stop();
+  });
+
+  it('returns what that freed at the next look, once', () => {
+    const { own, look, stop } = at(500);
+    look(...rest);
+    expect(own.trimmed).toBe(0);
+    look(0.9);
+    expect(own.trimmed).toBe(1);
+    look(...rest);
+    expect([own.trimmed, own.collected]).toEqual([1, 1]);
     stop();
   });
 

@@ -36,7 +36,7 @@ export function classesOf(document: DocumentNode, family: Family, most: number):
 const whole = new WeakMap<Family, readonly Representative[]>();
 
 /** The same for every operation that names no member: what is made of it is shared by their plans. */
-function oneForAll(family: Family): readonly Representative[] {
+export function oneForAll(family: Family): readonly Representative[] {
   const made = whole.get(family) ?? [{ slot: at(family, 0), members: family.members }];
   whole.set(family, made);
   return made;

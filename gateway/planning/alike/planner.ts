@@ -1,10 +1,10 @@
 // Plans by shape: for subgraphs that are alike one is planned for, and what is planned holds for all. So planning does not
 // grow with their number. What cannot be planned so is planned in full.
 import type { QueryPlan } from '@apollo/query-planner';
-import type { DocumentNode } from 'graphql';
+import type { DocumentNode, GraphQLSchema } from 'graphql';
 import { type Planner, planner } from '../planner.ts';
 import type { PreparedSupergraph } from '../prepare-supergraph.ts';
-import { type Classes, classesOf, type Representative } from './classes.ts';
+import { type Classes, classesOf, oneForAll, type Representative } from './classes.ts';
 import { familyOf } from './family.ts';
 import { holdsForAll } from './holds-for-all.ts';
 import { reducedSupergraph } from './reduce.ts';
@@ -18,6 +18,10 @@ export interface PlanByShape {
 }
 
 export interface PlannerByShape {
+  /** The API schema. */
+  readonly schema: GraphQLSchema;
+  /** The representatives of each plan whose operation names no member: the same array. */
+  readonly alike: readonly Representative[];
   /** @see Planner.plan */
   plan(document: DocumentNode): PlanByShape;
 }
@@ -34,6 +38,10 @@ export function plannerByShape(supergraph: Pick<PreparedSupergraph, 'document'>)
     (_, index) => family && planner({ document: reducedSupergraph(supergraph.document, family, index + 1) }),
   );
   return {
+    get schema() {
+      return full.schema;
+    },
+    alike: family ? oneForAll(family) : [],
     plan(document) {
       const classes = family && classesOf(document, family, most);
       const reduced = planners[(classes?.representatives.length ?? 0) - 1];

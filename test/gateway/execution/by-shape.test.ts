@@ -3,21 +3,20 @@
 import { assert, asyncProperty, pre, uint8Array } from 'fast-check';
 import { Kind, parse, print, type SelectionNode, visit } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import type { OperationsOptions } from '#gateway/execution/operations.ts';
 import { plannerByShape } from '#gateway/planning/alike/planner.ts';
 import { planner } from '#gateway/planning/planner.ts';
 import { Draw } from '../authorization/random-model.ts';
 import { alike } from './worlds/alike-world.ts';
 import { campaign } from './worlds/campaign-world.ts';
-import { type Call, type Federation, federation } from './worlds/federation.ts';
+import { type Call, type Federation, federation, type PlannerOf } from './worlds/federation.ts';
 import { drawOperation } from './worlds/random-selection.ts';
 
 const RUNS = Number(process.env.EXECUTION_RUNS ?? 150);
 const SEED = Number(process.env.EXECUTION_SEED ?? 20_261_124);
 
-const inFull: OperationsOptions['plannerOf'] = (supergraph) => {
+const inFull: PlannerOf = (supergraph) => {
   const full = planner(supergraph);
-  return { plan: (document) => ({ plan: full.plan(document), document, representatives: [] }) };
+  return { schema: full.schema, plan: (document) => ({ plan: full.plan(document), document, representatives: [] }) };
 };
 
 /** Two executors over one world, and how many plans had representatives. */
@@ -26,6 +25,7 @@ function both(world: typeof alike) {
   const byShape = federation(world, (supergraph) => {
     const own = plannerByShape(supergraph);
     return {
+      schema: own.schema,
       plan(document) {
         const made = own.plan(document);
         counts[made.representatives.length > 0 ? 'byShape' : 'inFull'] += 1;

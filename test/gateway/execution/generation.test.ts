@@ -1,6 +1,6 @@
 import { parse } from 'graphql';
 import { pino } from 'pino';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { ANONYMOUS } from '#gateway/authentication/caller.ts';
 import type { ExecutionContext } from '#gateway/execution/context.ts';
 import { asItIs, type Form } from '#gateway/execution/form.ts';
@@ -21,7 +21,12 @@ async function generation() {
   const made = await startGeneration(
     SUPERGRAPH,
     () => () => new Promise((done) => calls.push((data) => done({ data }))),
-    { policies: () => undefined, logger: pino({ level: 'silent' }), metrics: gatewayMetrics() },
+    {
+      policies: () => undefined,
+      logger: pino({ level: 'silent' }),
+      metrics: gatewayMetrics(),
+      limits: { maxPlanningMs: 10_000, maxPlansWaiting: 10 },
+    },
   );
   const context: ExecutionContext = {
     caller: ANONYMOUS,
@@ -30,7 +35,10 @@ async function generation() {
     mayRead: () => [],
   };
   const ask = (text: string, form: Form<unknown> = asItIs) => made.execute(parse(text), {}, context, form);
-  const answer = (data: Record<string, unknown> | null) => calls.shift()?.(data);
+  const answer = async (data: Record<string, unknown> | null) => {
+    await vi.waitUntil(() => calls.length > 0);
+    calls.shift()?.(data);
+  };
   return { made, ask, answer };
 }
 
@@ -47,10 +55,10 @@ describe('a generation', () => {
     const [whole, formless, unplanned] = [ask('{ a }'), ask('{ b }', fault), ask('{ nothing }')];
     const failed = [expect(formless).rejects.toThrow('a fault'), expect(unplanned).rejects.toThrow()];
     const retired = made.retire();
-    answer({ a: 1 });
+    await answer({ a: 1 });
     expect((await whole).data).toEqual({ a: 1 });
     expect(await isSettled(retired)).toBe(false);
-    answer({ b: 1 });
+    await answer({ b: 1 });
     await Promise.all(failed);
     expect(await isSettled(retired)).toBe(true);
   });
@@ -61,7 +69,7 @@ describe('a generation', () => {
     const late = ask('{ a b }');
     const [retired, again] = [made.retire(), made.retire()];
     expect(await isSettled(retired)).toBe(false);
-    answer({ a: 1, b: 2 });
+    await answer({ a: 1, b: 2 });
     expect((await late).data).toEqual({ a: 1, b: 2 });
     expect([await isSettled(retired), await isSettled(again)]).toEqual([true, true]);
   });

@@ -3,6 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { asItIs } from '#gateway/execution/form.ts';
 import { operations } from '#gateway/execution/operations.ts';
 import { gatewayMetrics } from '#gateway/operations/metrics.ts';
+import { plannerByShape } from '#gateway/planning/alike/planner.ts';
+import { prepareSupergraph } from '#gateway/planning/prepare-supergraph.ts';
+import { wholePlanner } from '#gateway/planning/whole-plan.ts';
 import { federation } from './worlds/federation.ts';
 import { products } from './worlds/worlds.ts';
 
@@ -11,7 +14,8 @@ const { supergraph, schema } = federation(products);
 /** Executes over subgraphs that answer nothing, and counts plans. */
 function executor() {
   const metrics = gatewayMetrics();
-  const own = operations({ supergraph, schema, metrics });
+  const prepared = prepareSupergraph(supergraph);
+  const own = operations({ supergraph: prepared, schema, metrics, plan: wholePlanner(plannerByShape(prepared)) });
   const sent: Readonly<Record<string, unknown>>[] = [];
   const run = (text: string, variables: Record<string, unknown> = {}) =>
     own.execute(

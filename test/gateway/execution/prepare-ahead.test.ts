@@ -12,7 +12,16 @@ import { operationList } from '#gateway/persisted/operation-list.ts';
 import { allRules } from '#gateway/protection/rules.ts';
 import { idOf } from '../persisted/written-manifest.ts';
 
-const limits = { maxTokens: 250, maxDepth: 5, maxSelections: 10, maxConditions: 2, maxNodes: 10, maxBodyBytes: 1_000 };
+const limits = {
+  maxTokens: 250,
+  maxDepth: 5,
+  maxSelections: 10,
+  maxConditions: 2,
+  maxNodes: 10,
+  maxPlanningMs: 10_000,
+  maxPlansWaiting: 10,
+  maxBodyBytes: 1_000,
+};
 const SDL = 'type Query { a: Query b: Int list(first: Int): [Query!] }';
 
 const list = (...texts: readonly string[]) =>
@@ -27,7 +36,7 @@ function generation(work: (text: string) => boolean = () => true, hasRoom = () =
     prepared: preparedOperations(schema),
     lately: recentUses(),
     hasRoom,
-    plans: (document: { loc?: { source: { body: string } } }) => [() => work(document.loc?.source.body ?? '')],
+    plans: (document: { loc?: { source: { body: string } } }) => [async () => work(document.loc?.source.body ?? '')],
   } as unknown as Generation;
 }
 
@@ -131,7 +140,7 @@ describe('an operation that is prepared ahead', () => {
       ...generation(),
       schema,
       rights: schemaRights({ schema, requirements: readRequirements(linked), policies: () => undefined }),
-      plans: (document) => [() => planned.push(print(document)) > 0],
+      plans: (document) => [async () => planned.push(print(document)) > 0],
     };
     await ahead().prepare(list('{ a secret }', '{ secret }'), next, undefined);
     const wholes = planned.slice(0, 2).join(' ');

@@ -23,13 +23,15 @@ import {
 } from 'graphql';
 import type { OperationAnswer } from '#gateway/execution/compiled-operation.ts';
 import { asItIs } from '#gateway/execution/form.ts';
-import { type Operations, type OperationsOptions, operations } from '#gateway/execution/operations.ts';
+import { type Operations, operations } from '#gateway/execution/operations.ts';
 import type { CallSubgraph, SubgraphAnswer } from '#gateway/execution/plan/run.ts';
 import { gatewayMetrics } from '#gateway/operations/metrics.ts';
+import { type PlannerByShape, plannerByShape } from '#gateway/planning/alike/planner.ts';
 import { conditionVariables, decided } from '#gateway/planning/conditions.ts';
 import { clientName, NOTHING } from '#gateway/planning/names.ts';
 import { normalForm } from '#gateway/planning/normal-form.ts';
-import { prepareSupergraph } from '#gateway/planning/prepare-supergraph.ts';
+import { type PreparedSupergraph, prepareSupergraph } from '#gateway/planning/prepare-supergraph.ts';
+import { wholePlanner } from '#gateway/planning/whole-plan.ts';
 import { stripSecurity } from '#gateway/supergraph/strip-security.ts';
 import type { Field, Objects, Thing, World } from './world.ts';
 
@@ -61,8 +63,10 @@ export interface Federation {
   alone(document: DocumentNode, variables?: Record<string, unknown>): Promise<ExecutionResult>;
 }
 
+export type PlannerOf = (supergraph: PreparedSupergraph) => Omit<PlannerByShape, 'alike'>;
+
 /** @param plannerOf in place of the gateway's own. */
-export function federation(world: World, plannerOf?: OperationsOptions['plannerOf']): Federation {
+export function federation(world: World, plannerOf: PlannerOf = plannerByShape): Federation {
   const sources = Object.entries(world.subgraphs).map(([name, sdl]) => ({
     name,
     url: 'http://127.0.0.1:1/',
@@ -76,13 +80,15 @@ export function federation(world: World, plannerOf?: OperationsOptions['plannerO
   const schema = built.apiSchema().toGraphQLJSSchema();
   const schemas = new Map(sources.map(({ name, typeDefs }) => [name, subgraphSchema(world, typeDefs)]));
   const alone = aloneSchema(world, schema);
+  const prepared = prepareSupergraph(supergraph);
+  const planOf = wholePlanner(plannerOf(prepared));
   const own: Operations = operations({
-    supergraph,
+    supergraph: prepared,
     schema,
     metrics: gatewayMetrics(),
-    ...(plannerOf ? { plannerOf } : {}),
+    // As it comes from the thread that plans.
+    plan: (text) => structuredClone(planOf(text)),
   });
-  const prepared = prepareSupergraph(supergraph);
   const preparedGraph = Supergraph.build(prepared.document, { validateSupergraph: false });
   const planner = new QueryPlanner(preparedGraph);
 
