@@ -31,10 +31,10 @@ export interface SoakResult {
 }
 
 const TURN = 0.25;
-/** A gateway gives memory back after two minutes of rest; what V8 collects by itself before is no rest. */
-const REST_MS = 160_000;
+/** A gateway gives memory back after a minute of rest. */
+const REST_MS = 95_000;
 /** Requests that fill every cache. Their numbers do not come again. */
-const FILL = { W1: 300, W2: 60, W3: 500, W4: 2_500, W5: 1_200 };
+const FILL = { W1: 300, W2: 60, W3: 500, W4: 5_000, W5: 3_000 };
 const FILL_FROM = 40_000;
 
 export function soak(minutes: number, log: (line: string) => void): Promise<SoakResult> {

@@ -1,6 +1,7 @@
 // `campaign gateway`: one gateway. What a command runs is loaded when it runs: a process that hosts participants holds no
 // planner.
 import type { Command } from 'commander';
+import { withUsualThreads } from '../gateway-flags.ts';
 import { giveBackMemory } from '../give-back-memory.ts';
 import { untilStopped } from '../lifetime.ts';
 
@@ -14,6 +15,7 @@ export function gatewayCommand(program: Command): void {
         import('#gateway/config/read.ts'),
         import('#gateway/server/start.ts'),
       ]);
+      withUsualThreads();
       const gateway = await startGateway(readGatewayConfig(options.config));
       process.stdout.write(`ready ${gateway.url}\n`);
       const stop = giveBackMemory();

@@ -52,4 +52,23 @@ describe.skipIf(process.platform === 'win32')('a gateway started by hand', () =>
     const [said] = (await once(child, 'message')) as [string];
     expect(JSON.parse(said)).toEqual({ flags: [], args: [] });
   });
+
+  it('begins threads with V8\u2019s own young generation', () => {
+    // Fills what a thread has, with more alive than fits into the smaller of both.
+    const fill = `let kept = [];
+      for (let index = 0; index < 6e6; index += 1) { kept.push({ index, each: [index] }); if (kept.length > 3e4) kept = []; }
+      const { space_size } = require('node:v8').getHeapSpaceStatistics().find((each) => each.space_name === 'new_space');
+      require('node:worker_threads').parentPort.postMessage(space_size / 2 ** 20);`;
+    const main = join(folder, 'threads.mjs');
+    writeFileSync(
+      main,
+      `import { Worker } from 'node:worker_threads'; import { withUsualThreads } from '${FLAGS}';
+      if (process.argv[2] === 'usual') withUsualThreads();
+      new Worker(${JSON.stringify(fill)}, { eval: true }).on('message', (size) => process.stdout.write(String(size)));`,
+    );
+    const size = (...args: string[]) =>
+      Number(execFileSync(process.execPath, [...GATEWAY_FLAGS, main, ...args], { encoding: 'utf8' }));
+    expect(size('usual')).toBeLessThanOrEqual(34);
+    expect(size()).toBeGreaterThan(34);
+  });
 });
