@@ -46,8 +46,6 @@ function newShape(n: number, cases: number) {
   };
 }
 
-/** Before each is measured, every one of the hundred callers has asked, and what a machine compiles as it runs is compiled, of
- * every gateway: a campaign runs for months, not for seconds. */
 export const WORKLOADS: readonly Workload[] = [
   {
     id: 'W1',

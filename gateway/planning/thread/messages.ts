@@ -19,6 +19,9 @@ export interface Ready {
   readonly alike: readonly Representative[];
 }
 
+/** A `Said` as JSON: of many small objects it takes a fraction of what V8's structured clone takes. */
+export type SaidText = string;
+
 /** What it says to each that was asked, in that order. */
 export type Said = { readonly planned: SentPlan } | { readonly fault: string };
 

@@ -3,7 +3,7 @@
 import { Worker } from 'node:worker_threads';
 import type { Limits } from '../../config/read.ts';
 import type { WholePlan } from '../whole-plan.ts';
-import type { Asked, Ready, Said, Start } from './messages.ts';
+import type { Asked, Ready, Said, SaidText, Start } from './messages.ts';
 
 export interface PlanningThread {
   /** Rejects where the thread cannot plan over the supergraph. */
@@ -98,7 +98,7 @@ class Planning implements PlanningThread {
     worker.once('message', (ready: Ready) => {
       running.isReady = true;
       running.ready.resolve(ready);
-      worker.on('message', (said: Said) => this.#settle(running, said, ready));
+      worker.on('message', (said: SaidText) => this.#settle(running, JSON.parse(said) as Said, ready));
       this.#watch(running);
     });
     worker.once('error', (error) => this.#failed(running, asError(error)));

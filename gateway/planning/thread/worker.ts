@@ -3,7 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { plannerByShape } from '../alike/planner.ts';
 import { prepareSupergraph } from '../prepare-supergraph.ts';
 import { wholePlanner } from '../whole-plan.ts';
-import type { Asked, Ready, Said, Start } from './messages.ts';
+import type { Asked, Ready, Said, SaidText, Start } from './messages.ts';
 
 const port = parentPort;
 if (!port) throw new Error('expected to be started as a thread, got a process');
@@ -21,5 +21,5 @@ function answerTo({ text }: Asked): Said {
   }
 }
 
-port.on('message', (asked: Asked) => port.postMessage(answerTo(asked)));
+port.on('message', (asked: Asked) => port.postMessage(JSON.stringify(answerTo(asked)) satisfies SaidText));
 port.postMessage({ alike: planner.alike } satisfies Ready);
