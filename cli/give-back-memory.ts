@@ -15,12 +15,12 @@ const RESTED = 4;
 /** Busy for less of the time is at rest: a probe of its health now and then, V8 that collects by itself. */
 const BUSY = 0.05;
 
-/** Once for each rest. @returns what ends it. */
+/** Each minute of rest: less is asked then, not nothing. @returns what ends it. */
 export function giveBackMemory(own: ProcessAtRest = thisProcess()): () => void {
   let rested = 0;
   const timer = setInterval(() => {
     rested = own.busy() < BUSY ? rested + 1 : 0;
-    if (rested === RESTED) own.trim();
+    if (rested > 0 && rested % RESTED === 0) own.trim();
   }, EVERY_MS).unref();
   return () => clearInterval(timer);
 }

@@ -117,7 +117,7 @@ const limits = z.strictObject({
   maxNodes: z.int().positive().default(10_000),
   /** Milliseconds that the plan of one operation may take, in a thread of its own. */
   maxPlanningMs: z.int().positive().default(10_000),
-  /** Operations that may wait for a plan; those that were planned before wait for none. Some hundred are seconds. */
+  /** Operations that may wait for a plan, a quarter of them of one caller; those that have one wait for none. */
   maxPlansWaiting: z.int().positive().default(500),
   /** Bytes of a request's body. */
   maxBodyBytes: z.int().positive().default(262_144),

@@ -142,7 +142,7 @@ export const ERRORS = {
     status: 503,
     message: 'Too many new operations wait for a plan; ask again.',
     means:
-      'An operation of a form that the gateway has not met is planned first, and as many wait for that as may. Operations that it has met are answered as ever.',
+      'An operation of a form that is new since the schema was last loaded is planned first, and as many wait for that as may, of all callers or of this one. Operations that have a plan are answered as ever.',
     act: 'Ask again in some seconds. Pass values as variables, so that one form of an operation serves for all of them.',
   },
   NOT_READY: {

@@ -98,7 +98,10 @@ export function campaignGateway({ start, prepare, logger, ...rest }: CampaignGat
     async stop() {
       // What is being taken into use has begun to hold what it needs.
       await turn;
-      if (current) retire(current);
+      if (current) {
+        current.abandon();
+        retire(current);
+      }
       current = undefined;
       await Promise.all(retiring);
     },

@@ -8,7 +8,7 @@ import type { Limits } from '../config/read.ts';
 import { clientError, ERRORS } from '../errors/error-table.ts';
 import type { GatewayLogger } from '../operations/logger.ts';
 import type { Metrics } from '../operations/metrics.ts';
-import { PlanningRefused } from '../planning/thread/planning-thread.ts';
+import { PlanningRefused } from '../planning/thread/planning-refused.ts';
 import { noReports, type Reports } from '../transport/reports.ts';
 import { errorsOf } from './answer-errors.ts';
 import type { OperationAnswer } from './compiled-operation.ts';
@@ -176,7 +176,7 @@ async function onRecord<Formed>(
   try {
     outcome = await carriedOut(asked, part, options, form);
   } catch (error) {
-    // Subgraphs were asked all the same.
+    // Subgraphs may have been asked all the same.
     await recorder.record({ ...audited, disclosed: [], denied: folded(allowed.denied) });
     throw error;
   }

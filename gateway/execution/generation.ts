@@ -47,6 +47,8 @@ export interface Generation {
   hasRoom(): boolean;
   /** Ends once no operation runs on it. */
   retire(): Promise<void>;
+  /** Lets nobody wait for a plan any more: the gateway stops. */
+  abandon(): void;
 }
 
 export interface GenerationOptions {
@@ -128,7 +130,7 @@ function generation(
     supergraph: { naming, required, types },
     schema,
     metrics,
-    plan: (text) => planning.plan(text),
+    plan: (text, asker) => planning.plan(text, asker),
   });
   const running = new Running();
   return {
@@ -140,7 +142,15 @@ function generation(
     async execute(document, variables, context, form, others) {
       running.began();
       try {
-        const { data, flaws, flawed } = await own.execute(document, variables, context, call, form, others);
+        const { data, flaws, flawed } = await own.execute(
+          document,
+          variables,
+          context,
+          call,
+          form,
+          askerOf(context),
+          others,
+        );
         if (flaws.length === 0 && flawed.size === 0) return { data, flaws };
         const { reports } = context;
         for (const subgraph of new Set([...flawed, ...misfitsOf(flaws, reports).bySubgraph.keys()]))
@@ -157,5 +167,10 @@ function generation(
       await running.none();
       planning.end();
     },
+    abandon: () => planning.abandon(),
   };
+}
+
+function askerOf({ caller: { agency, subject } }: ExecutionContext): string {
+  return `${agency} ${subject}`;
 }

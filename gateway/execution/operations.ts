@@ -9,7 +9,7 @@ import type { OtherLiterals } from '../planning/literal-value.ts';
 import { plannedVariable } from '../planning/names.ts';
 import { type NormalForm, normalForm } from '../planning/normal-form.ts';
 import type { PreparedSupergraph } from '../planning/prepare-supergraph.ts';
-import type { PlanWhole, WholePlan } from '../planning/whole-plan.ts';
+import type { WholePlan } from '../planning/whole-plan.ts';
 import { type CompiledOperation, compileOperation, type OperationAnswer } from './compiled-operation.ts';
 import type { Form } from './form.ts';
 import type { CallSubgraph } from './plan/run.ts';
@@ -19,8 +19,9 @@ export interface Operations {
   /**
    * @param document validated against the schema; one operation, and no more of it than the caller may read.
    * @param variables as they were sent, found to fit.
+   * @param asker see `PlanningThread.plan`.
    * @param others in the place of literals of the document, found to fit.
-   * @throws Error where the operation cannot be planned whole, or the gateway itself is at fault. Subgraphs never are.
+   * @throws PlanningRefused; Error where the operation cannot be planned whole, or the gateway itself is at fault. Subgraphs never are.
    */
   execute<Context, Formed>(
     document: DocumentNode,
@@ -28,6 +29,7 @@ export interface Operations {
     context: Context,
     call: CallSubgraph<Context>,
     form: Form<Formed>,
+    asker: string,
     others?: OtherLiterals,
   ): Promise<OperationAnswer<Formed>>;
   /**
@@ -45,13 +47,16 @@ export interface OperationsOptions {
   readonly schema: GraphQLSchema;
   readonly metrics: Pick<Metrics, 'planLookups' | 'plansHeld'>;
   /** Of the same supergraph. */
-  readonly plan: PlanWhole<WholePlan | Promise<WholePlan>>;
+  readonly plan: (text: string, asker: string) => WholePlan | Promise<WholePlan>;
 }
 
 /** Choices of what is included, of one document. */
 const FORMS = 64;
 /** Variables that decide what is included, where every choice is planned ahead. */
 const MOST_CHOICES = 3;
+
+/** Who asks for what is planned before anybody asks for it. */
+const AHEAD = '';
 
 /** A variable of the client's operation, and what it is called in what is planned. */
 type Named = readonly [sent: string, planned: string];
@@ -69,8 +74,8 @@ export function operations({ supergraph, schema, metrics, plan }: OperationsOpti
   const compiled = planCache<CompiledOperation>(({ length }) => length, metrics);
   const known = new WeakMap<DocumentNode, Known>();
 
-  const compile = async (form: NormalForm): Promise<CompiledOperation> =>
-    compileOperation(form, await plan(form.key), supergraph, schema);
+  const compile = async (form: NormalForm, asker: string): Promise<CompiledOperation> =>
+    compileOperation(form, await plan(form.key, asker), supergraph, schema);
   const knownOf = (document: DocumentNode): Known => {
     let found = known.get(document);
     if (!found) {
@@ -94,10 +99,10 @@ export function operations({ supergraph, schema, metrics, plan }: OperationsOpti
   };
 
   return {
-    async execute(document, variables, context, call, form, others) {
+    async execute(document, variables, context, call, form, asker, others) {
       const { planKey, form: normal, declared } = formOf(document, variables);
       const literals = others === undefined ? normal.literals : normal.literalsWith(others);
-      const held = compiled.getOrMake(planKey, () => compile(normal));
+      const held = compiled.getOrMake(planKey, () => compile(normal, asker));
       // What is there is not waited for.
       const operation = held instanceof Promise ? await held : held;
       return operation.run(planned(variables, declared, literals), context, call, form);
@@ -111,7 +116,7 @@ export function operations({ supergraph, schema, metrics, plan }: OperationsOpti
         let made = false;
         await compiled.getOrMake(planKey, () => {
           made = true;
-          return compile(form);
+          return compile(form, AHEAD);
         });
         return made;
       });

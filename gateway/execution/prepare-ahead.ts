@@ -8,6 +8,7 @@ import type { GatewayLogger } from '../operations/logger.ts';
 import type { Metrics } from '../operations/metrics.ts';
 import type { PersistedOperation } from '../persisted/manifest.ts';
 import type { OperationList } from '../persisted/operation-list.ts';
+import { PlanningRefused } from '../planning/thread/planning-refused.ts';
 import { isNestedDeeply } from '../protection/nesting.ts';
 import type { Generation } from './generation.ts';
 import { type PreparedOperation, prepareOperation } from './prepared-operations.ts';
@@ -60,6 +61,10 @@ export function prepareAhead(options: PrepareAheadOptions): PrepareAhead {
       refused.add(id);
       logger.error({ operation: { name, id }, faults }, message);
     };
+    const over = new AbortController();
+    const stopped = new Promise<false>((done) => {
+      signal.addEventListener('abort', () => done(false), { once: true, signal: over.signal });
+    });
     const done = new Set<DocumentNode>();
     const plan = async ({ operation }: Ready, documents: () => Iterable<DocumentNode>) => {
       if (refused.has(operation.id)) return;
@@ -71,11 +76,14 @@ export function prepareAhead(options: PrepareAheadOptions): PrepareAhead {
           for (const each of next.plans(document)) {
             if (!mayGoOn(hasRoom())) return;
             await pause();
-            if (await each()) plans += 1;
+            if (await Promise.race([each(), stopped])) plans += 1;
           }
         }
       } catch (error) {
-        refuse(operation, 'A persisted operation could not be planned', [String(error)]);
+        if (signal.aborted) return;
+        // Others wait for plans: this one is planned when it is asked.
+        if (error instanceof PlanningRefused && error.why === 'busy') partly = true;
+        else refuse(operation, 'A persisted operation could not be planned', [String(error)]);
       }
     };
 
@@ -105,6 +113,8 @@ export function prepareAhead(options: PrepareAheadOptions): PrepareAhead {
         if (!mayGoOn(hasRoom())) break;
         await plan(each, () => each.prepared.flatMap((prepared) => part(prepared) ?? []));
       }
+
+    over.abort();
 
     const kept = [...ready.values()].filter(({ operation }) => !refused.has(operation.id));
     next.prepared.pin(

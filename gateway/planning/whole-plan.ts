@@ -16,7 +16,7 @@ export interface WholePlan {
  * @param text of a `NormalForm`.
  * @throws Error where it cannot be planned whole.
  */
-export type PlanWhole<Result = WholePlan> = (text: string) => Result;
+export type PlanWhole = (text: string) => WholePlan;
 
 export function wholePlanner(own: Omit<PlannerByShape, 'alike'>): PlanWhole {
   return (text) => {

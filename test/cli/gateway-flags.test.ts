@@ -54,7 +54,7 @@ describe.skipIf(process.platform === 'win32')('a gateway started by hand', () =>
   });
 
   it('begins threads with V8\u2019s own young generation', () => {
-    // Fills what a thread has, with more alive than fits into the smaller of both.
+    // Some of it is alive at each collection: V8 makes room for more, as far as it may.
     const fill = `let kept = [];
       for (let index = 0; index < 6e6; index += 1) { kept.push({ index, each: [index] }); if (kept.length > 3e4) kept = []; }
       const { space_size } = require('node:v8').getHeapSpaceStatistics().find((each) => each.space_name === 'new_space');

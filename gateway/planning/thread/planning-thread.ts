@@ -3,29 +3,24 @@
 import { Worker } from 'node:worker_threads';
 import type { Limits } from '../../config/read.ts';
 import type { WholePlan } from '../whole-plan.ts';
+import { FairQueue } from './fair-queue.ts';
+import { LateTexts } from './late-texts.ts';
 import type { Asked, Ready, Said, SaidText, Start } from './messages.ts';
+import { PlanningRefused } from './planning-refused.ts';
 
 export interface PlanningThread {
   /** Rejects where the thread cannot plan over the supergraph. */
   readonly ready: Promise<void>;
   /**
    * @param text of a `NormalForm`.
+   * @param who asks: each has its turn.
    * @throws PlanningRefused; Error where it cannot be planned whole.
    */
-  plan(text: string): Promise<WholePlan>;
+  plan(text: string, who: string): Promise<WholePlan>;
   /** Ends the thread as soon as nobody waits for a plan. Another begins where one is asked for after all. */
   end(): void;
-}
-
-/** Why an operation was not planned, of which the gateway is not at fault. */
-export class PlanningRefused extends Error {
-  /** busy: others wait, as many as may. late: it takes longer than one may. */
-  readonly why: 'busy' | 'late';
-
-  constructor(why: PlanningRefused['why'], message: string) {
-    super(message);
-    this.why = why;
-  }
+  /** Ends it now: whoever waits is told. */
+  abandon(): void;
 }
 
 export interface PlanningOptions {
@@ -36,17 +31,28 @@ export interface PlanningOptions {
 
 interface Waiting {
   readonly text: string;
+  readonly since: number;
   resolve(plan: WholePlan): void;
   reject(error: Error): void;
 }
 
 interface Running {
   readonly worker: Worker;
-  readonly ready: PromiseWithResolvers<Ready>;
+  readonly ready: PromiseWithResolvers<void>;
   isReady: boolean;
 }
 
 const WORKER = new URL('./worker.ts', import.meta.url);
+/** Two hundred participants take a tenth of it. */
+const MOST_MB = 1_024;
+/** How long a thread may take until it can plan. */
+const START_MS = 60_000;
+/** Sent at once, so that it need not wait for this thread between two. */
+const AT_ONCE = 2;
+/** The part of what may wait that one who asks may have waiting. */
+const SHARE = 1 / 4;
+/** How long one may wait, in times of what a plan may take. */
+const PATIENCE = 3;
 
 /** Begins a thread. */
 export function planningThread(start: Start, options: PlanningOptions): PlanningThread {
@@ -54,106 +60,164 @@ export function planningThread(start: Start, options: PlanningOptions): Planning
 }
 
 class Planning implements PlanningThread {
+  readonly ready: Promise<void>;
   readonly #start: Start;
   readonly #limits: PlanningOptions['limits'];
   readonly #onFailure: (error: Error) => void;
-  /** In the order in which they were asked, and will be answered. */
-  readonly #waiting: Waiting[] = [];
+  readonly #queue = new FairQueue<Waiting>();
+  /** In the order in which they will be answered. */
+  readonly #sent: Waiting[] = [];
+  readonly #late = new LateTexts();
   #running: Running | undefined;
-  #late: NodeJS.Timeout | undefined;
+  #timer: NodeJS.Timeout | undefined;
   #mayEnd = false;
-  readonly ready: Promise<void>;
 
   constructor(start: Start, { limits, onFailure }: PlanningOptions) {
     this.#start = start;
     this.#limits = limits;
     this.#onFailure = onFailure;
-    this.ready = this.#begin().ready.promise.then(() => undefined);
+    this.ready = this.#begin();
+    // Who waits for a plan is told in any case.
     this.ready.catch(() => undefined);
   }
 
-  async plan(text: string): Promise<WholePlan> {
+  async plan(text: string, who: string): Promise<WholePlan> {
+    if (this.#late.has(text)) throw this.#tooLate();
     const { maxPlansWaiting: most } = this.#limits;
-    if (this.#waiting.length >= most)
+    if (this.#queue.size + this.#sent.length >= most || this.#queue.of(who) >= Math.ceil(most * SHARE))
       throw new PlanningRefused('busy', `expected at most ${most} operations that wait for a plan, got another`);
     const { promise, resolve, reject } = Promise.withResolvers<WholePlan>();
-    this.#waiting.push({ text, resolve, reject });
-    if (!this.#running) this.#begin();
-    else this.#send(this.#running, text);
+    this.#queue.push(who, { text, since: performance.now(), resolve, reject });
+    if (this.#running) this.#send(this.#running);
+    else this.#begin().catch(() => undefined);
     return promise;
   }
 
   end(): void {
     this.#mayEnd = true;
-    if (this.#waiting.length === 0) this.#stop();
+    if (this.#sent.length === 0) this.#stop();
   }
 
-  /** Asks all that wait. */
-  #begin(): Running {
-    const worker = new Worker(WORKER, { workerData: this.#start });
-    const running: Running = { worker, ready: Promise.withResolvers(), isReady: false };
-    // Who waits for a plan is told in any case.
-    running.ready.promise.catch(() => undefined);
+  abandon(): void {
+    this.#mayEnd = true;
+    this.#stop();
+    this.#rejectAll(new Error('the gateway was stopped'));
+  }
+
+  /** Asks all that were sent to another, and goes on. */
+  #begin(): Promise<void> {
+    const ready = Promise.withResolvers<void>();
+    let worker: Worker;
+    try {
+      worker = new Worker(WORKER, { workerData: this.#start, resourceLimits: { maxOldGenerationSizeMb: MOST_MB } });
+    } catch (error) {
+      this.#rejectAll(asError(error));
+      return Promise.reject(asError(error));
+    }
+    const running: Running = { worker, ready, isReady: false };
     this.#running = running;
-    worker.once('message', (ready: Ready) => {
+    worker.once('message', (message: Ready) => {
+      if (this.#running !== running) return;
       running.isReady = true;
-      running.ready.resolve(ready);
-      worker.on('message', (said: SaidText) => this.#settle(running, JSON.parse(said) as Said, ready));
+      ready.resolve();
+      worker.on('message', (said: SaidText) => this.#settle(running, JSON.parse(said) as Said, message));
       this.#watch(running);
     });
-    worker.once('error', (error) => this.#failed(running, asError(error)));
+    worker.on('error', (error) => this.#failed(running, asError(error)));
     worker.once('exit', (code) =>
       this.#failed(running, new Error(`expected a thread that plans, it ended with ${code}`)),
     );
-    for (const { text } of this.#waiting) this.#send(running, text);
-    return running;
+    this.#watchUntil(START_MS, () =>
+      this.#failed(running, new Error('expected a thread that plans, it did not begin')),
+    );
+    for (const { text } of this.#sent) worker.postMessage({ text } satisfies Asked);
+    this.#send(running);
+    return ready.promise;
   }
 
-  #send(running: Running, text: string): void {
-    running.worker.postMessage({ text } satisfies Asked);
-    if (running.isReady && this.#waiting.length === 1) this.#watch(running);
+  #send(running: Running): void {
+    const wasIdle = this.#sent.length === 0;
+    while (this.#sent.length < AT_ONCE) {
+      const next = this.#queue.shift();
+      if (!next) break;
+      if (performance.now() - next.since > PATIENCE * this.#limits.maxPlanningMs) {
+        next.reject(new PlanningRefused('busy', 'expected a plan in time, others came first'));
+        continue;
+      }
+      this.#sent.push(next);
+      running.worker.postMessage({ text: next.text } satisfies Asked);
+    }
+    if (running.isReady && wasIdle) this.#watch(running);
   }
 
   #settle(running: Running, said: Said, { alike }: Ready): void {
     // The last words of one that was ended.
     if (this.#running !== running) return;
-    const first = this.#waiting.shift();
+    const first = this.#sent.shift();
     if ('fault' in said) first?.reject(new Error(said.fault));
     else first?.resolve({ ...said.planned, representatives: said.planned.representatives ?? alike });
+    this.#send(running);
     this.#watch(running);
   }
 
-  /** Waits for the first of those that wait, if any; then the process stays for it. */
+  /** Waits for the first that was sent, if any; then the process stays for it. */
   #watch({ worker }: Running): void {
-    clearTimeout(this.#late);
-    if (this.#waiting.length > 0) {
+    clearTimeout(this.#timer);
+    if (this.#sent.length > 0) {
       worker.ref();
-      this.#late = setTimeout(() => this.#tooLate(), this.#limits.maxPlanningMs);
+      this.#watchUntil(this.#limits.maxPlanningMs, () => this.#giveUp());
     } else if (this.#mayEnd) this.#stop();
     else worker.unref();
   }
 
-  #tooLate(): void {
-    const message = `expected an operation that is planned in ${this.#limits.maxPlanningMs} ms, got one that takes longer`;
-    this.#waiting.shift()?.reject(new PlanningRefused('late', message));
-    this.#onFailure(new Error(message));
-    this.#stop();
-    if (this.#waiting.length > 0) this.#begin();
+  #watchUntil(milliseconds: number, then: () => void): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(then, milliseconds);
   }
 
-  /** The first of those that wait is what it failed at, or else nothing can be planned. */
-  #failed(running: Running, error: Error): void {
-    if (this.#running !== running) return;
+  #giveUp(): void {
+    const first = this.#sent.shift();
+    const late = this.#tooLate();
+    if (first) this.#late.add(first.text);
+    first?.reject(late);
+    this.#onFailure(late);
+    this.#again();
+  }
+
+  #tooLate(): PlanningRefused {
+    const most = this.#limits.maxPlanningMs;
+    return new PlanningRefused(
+      'late',
+      `expected an operation that is planned in ${most} ms, got one that takes longer`,
+    );
+  }
+
+  /** The first that was sent is what it failed at, or else nothing can be planned. */
+  #failed({ worker, ready, isReady }: Running, error: Error): void {
+    if (this.#running?.worker !== worker) return;
+    if (isReady) {
+      this.#onFailure(error);
+      this.#sent.shift()?.reject(error);
+      this.#again();
+    } else {
+      this.#stop();
+      ready.reject(error);
+      this.#rejectAll(error);
+    }
+  }
+
+  #again(): void {
     this.#stop();
-    if (running.isReady) this.#onFailure(error);
-    else running.ready.reject(error);
-    const failed = this.#waiting.splice(0, running.isReady ? 1 : this.#waiting.length);
-    for (const each of failed) each.reject(error);
-    if (this.#waiting.length > 0) this.#begin();
+    if (this.#sent.length + this.#queue.size > 0) this.#begin().catch(this.#onFailure);
+  }
+
+  #rejectAll(error: Error): void {
+    for (const each of this.#sent.splice(0)) each.reject(error);
+    for (let next = this.#queue.shift(); next; next = this.#queue.shift()) next.reject(error);
   }
 
   #stop(): void {
-    clearTimeout(this.#late);
+    clearTimeout(this.#timer);
     const stopped = this.#running;
     this.#running = undefined;
     void stopped?.worker.terminate();

@@ -12,14 +12,15 @@ const { supergraph } = workerData as Start;
 const planner = plannerByShape(prepareSupergraph(supergraph));
 const planOf = wholePlanner(planner);
 
-function answerTo({ text }: Asked): Said {
+function answerTo({ text }: Asked): SaidText {
+  const say = (said: Said) => JSON.stringify(said);
   try {
     const { plan, representatives } = planOf(text);
-    return { planned: { plan, representatives: representatives === planner.alike ? undefined : representatives } };
+    return say({ planned: { plan, representatives: representatives === planner.alike ? undefined : representatives } });
   } catch (error) {
-    return { fault: error instanceof Error ? error.message : String(error) };
+    return say({ fault: error instanceof Error ? error.message : String(error) });
   }
 }
 
-port.on('message', (asked: Asked) => port.postMessage(JSON.stringify(answerTo(asked)) satisfies SaidText));
+port.on('message', (asked: Asked) => port.postMessage(answerTo(asked)));
 port.postMessage({ alike: planner.alike } satisfies Ready);

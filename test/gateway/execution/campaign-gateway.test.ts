@@ -27,6 +27,7 @@ function generation(supergraph: ComposedSupergraph) {
     hasRoom: () => true,
     execute: async (_, __, ___, form) => ({ data: form({ name: supergraph.sdl }), flaws: [] }),
     retire: async () => retired.resolve(),
+    abandon: () => undefined,
   };
   return { made, retired: retired.promise };
 }

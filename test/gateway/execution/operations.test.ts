@@ -27,6 +27,7 @@ function executor() {
         return { data: null };
       },
       asItIs,
+      'somebody',
     );
   const misses = async () =>
     (await metrics.planLookups.get()).values.find(({ labels }) => labels.outcome === 'miss')?.value;
@@ -80,6 +81,8 @@ describe('operations', () => {
 
   it('with a fault of the gateway’s own end whole', async () => {
     const { own } = executor();
-    await expect(own.execute(parse('{ products { name } }'), {}, undefined, fault, asItIs)).rejects.toThrow('a fault');
+    await expect(own.execute(parse('{ products { name } }'), {}, undefined, fault, asItIs, 'somebody')).rejects.toThrow(
+      'a fault',
+    );
   });
 });

@@ -9,13 +9,15 @@ const KNOWN = 'query ($more: Boolean!) { keeper { id born @include(if: $more) } 
 const known = (more: boolean): Sent => ({ body: { query: KNOWN, variables: { more } } });
 const fresh: Sent = { body: { query: '{ keeper { born } }' } };
 
-/** The planner is at it for a second or more. */
-const SLOW: Sent = {
-  body: {
-    query: `{ ${Array.from({ length: 2_500 }, (_, index) => `k${index}: keeper { id born name }`).join(' ')} }`,
-  },
-};
-const ROOM = { maxTokens: 100_000, maxSelections: 100_000 };
+function slowText(keepers: number): string {
+  return `{ ${Array.from({ length: keepers }, (_, index) => `k${index}: keeper { id born name }`).join(' ')} }`;
+}
+
+/** The planner is at it for some tenths of a second at least. */
+const SLOW: Sent = { body: { query: slowText(2_500) } };
+/** For longer than the last of the gateways allows. */
+const TOO_SLOW: Sent = { body: { query: slowText(5_000) } };
+const ROOM = { maxTokens: 1_000_000, maxSelections: 1_000_000, maxBodyBytes: 10_000_000 };
 
 let gateways: AnyGateway[];
 
@@ -23,7 +25,7 @@ beforeAll(async () => {
   gateways = await Promise.all([
     anySupergraph(zoo(), { limits: { ...ROOM, maxPlansWaiting: 1 } }),
     anySupergraph(zoo(), { limits: { ...ROOM, maxPlansWaiting: 1 }, preparedOperations: false }),
-    anySupergraph(zoo(), { limits: { ...ROOM, maxPlanningMs: 100 } }),
+    anySupergraph(zoo(), { limits: { ...ROOM, maxPlanningMs: 300 } }),
   ]);
 });
 
@@ -35,10 +37,14 @@ async function misses({ gateway }: AnyGateway): Promise<number> {
 }
 
 /** What is answered while a plan is made that takes long. */
-async function meanwhile(gateway: AnyGateway, all: readonly Sent[]): Promise<{ got: Received[]; slow: Received }> {
+async function meanwhile(
+  gateway: AnyGateway,
+  all: readonly Sent[],
+  long: Sent = SLOW,
+): Promise<{ got: Received[]; slow: Received }> {
   const before = await misses(gateway);
   let done = false;
-  const slow = sendTo(gateway, SLOW).finally(() => {
+  const slow = sendTo(gateway, long).finally(() => {
     done = true;
   });
   await vi.waitUntil(async () => (await misses(gateway)) > before, { timeout: 10_000, interval: 5 });
@@ -74,7 +80,7 @@ describe('while an operation is planned', () => {
   it('it is refused where it takes longer than one may, and others are planned', async () => {
     const gateway = gateways[2] as AnyGateway;
     await sendTo(gateway, known(true));
-    const { got, slow } = await meanwhile(gateway, [known(true)]);
+    const { got, slow } = await meanwhile(gateway, [known(true)], TOO_SLOW);
     expect(got.map(({ status }) => status)).toEqual([200]);
     expect(slow.status).toBe(400);
     expect(JSON.parse(slow.bytes)).toEqual({

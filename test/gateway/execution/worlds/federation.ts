@@ -5,7 +5,7 @@ import { operationFromDocument, Supergraph } from '@apollo/federation-internals'
 import { LocalGraphQLDataSource } from '@apollo/gateway';
 import { executeQueryPlan } from '@apollo/gateway/dist/executeQueryPlan.js';
 import { buildOperationContext } from '@apollo/gateway/dist/operationContext.js';
-import { QueryPlanner } from '@apollo/query-planner';
+import { type QueryPlan, QueryPlanner } from '@apollo/query-planner';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import {
   buildASTSchema,
@@ -87,7 +87,10 @@ export function federation(world: World, plannerOf: PlannerOf = plannerByShape):
     schema,
     metrics: gatewayMetrics(),
     // As it comes from the thread that plans.
-    plan: (text) => structuredClone(planOf(text)),
+    plan: (text) => {
+      const { plan, representatives } = planOf(text);
+      return { plan: JSON.parse(JSON.stringify(plan)) as QueryPlan, representatives };
+    },
   });
   const preparedGraph = Supergraph.build(prepared.document, { validateSupergraph: false });
   const planner = new QueryPlanner(preparedGraph);
@@ -112,7 +115,7 @@ export function federation(world: World, plannerOf: PlannerOf = plannerByShape):
           return JSON.parse(JSON.stringify(answer)) as SubgraphAnswer;
         });
       };
-      return { ...(await own.execute(document, variables, objects, call, asItIs)), calls };
+      return { ...(await own.execute(document, variables, objects, call, asItIs, 'somebody')), calls };
     },
     async stock(document, variables = {}) {
       const conditions = decided(conditionVariables(document), variables);
