@@ -12,8 +12,9 @@ const { supergraph } = workerData as Start;
 const planner = plannerByShape(prepareSupergraph(supergraph));
 const planOf = wholePlanner(planner);
 
+const say = (said: Said): SaidText => JSON.stringify(said);
+
 function answerTo({ text }: Asked): SaidText {
-  const say = (said: Said) => JSON.stringify(said);
   try {
     const { plan, representatives } = planOf(text);
     return say({ planned: { plan, representatives: representatives === planner.alike ? undefined : representatives } });
