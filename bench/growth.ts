@@ -2,6 +2,7 @@
 import { during } from './measure/during.ts';
 import { load } from './measure/load.ts';
 import type { Measured } from './measure/process.ts';
+import { median } from './report/table.ts';
 import { bulkPage, newShapePage } from './workloads/all.ts';
 import type { Workload } from './workloads/workload.ts';
 
@@ -22,6 +23,8 @@ const PAGE = 4_000;
 /** Cases in all requests of one measurement, and requests at least. */
 const WORK = 40_000;
 const LEAST = 40;
+/** A page is measured so often; the median counts. */
+const TIMES = 3;
 /** Requests before a measurement, at least: every caller has asked, so that every assertion is signed. */
 const WARM_UP = 100;
 const NEW_SHAPES = 40;
@@ -58,7 +61,9 @@ async function planningCost(target: Measured): Promise<number> {
 
 async function cost(target: Measured, workload: Workload, requests: number): Promise<number> {
   await load(target, workload, 0, Math.max(WARM_UP, Math.ceil(requests / 2)));
-  return cpuOf(target, workload, 0, requests);
+  const times: number[] = [];
+  for (let time = 0; time < TIMES; time++) times.push(await cpuOf(target, workload, 0, requests));
+  return median(times);
 }
 
 async function cpuOf(target: Measured, workload: Workload, from: number, requests: number): Promise<number> {
