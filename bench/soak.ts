@@ -31,8 +31,8 @@ export interface SoakResult {
 }
 
 const TURN = 0.25;
-/** A gateway gives memory back after a minute of rest. */
-const REST_MS = 95_000;
+/** A gateway gives memory back within six minutes of rest. */
+const REST_MS = 390_000;
 /** Requests that fill every cache. Their numbers do not come again. */
 const FILL = { W1: 300, W2: 60, W3: 500, W4: 5_000, W5: 3_000 };
 const FILL_FROM = 40_000;

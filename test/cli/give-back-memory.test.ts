@@ -7,11 +7,14 @@ const LOOK_MS = 15_000;
 
 /** A process that is looked at as often as there are entries, each the part of the time that it was busy. */
 function atRest() {
-  const own = { busy: 0, trimmed: 0 };
+  const own = { busy: 0, trimmed: 0, collected: 0 };
   const stop = giveBackMemory({
     busy: () => own.busy,
     trim() {
       own.trimmed += 1;
+    },
+    collect() {
+      own.collected += 1;
     },
   });
   const look = (...busy: readonly number[]) => {
@@ -21,7 +24,7 @@ function atRest() {
     }
     return own.trimmed;
   };
-  return { look, stop };
+  return { own, look, stop };
 }
 
 describe('a process', () => {
@@ -43,6 +46,23 @@ describe('a process', () => {
     expect(look(...rest, ...rest.slice(1))).toBe(1);
     expect(look(0)).toBe(2);
     expect(look(0.06, ...rest.slice(1))).toBe(2);
+    stop();
+  });
+
+  it('collects everything once it rested for five minutes on end, and returns what that frees; once for each rest', () => {
+    const { own, look, stop } = atRest();
+    const looks = (count: number) => look(...Array.from({ length: count }, () => 0));
+    looks(19);
+    expect([own.trimmed, own.collected]).toEqual([4, 0]);
+    looks(1);
+    expect([own.trimmed, own.collected]).toEqual([4, 1]);
+    looks(4);
+    expect([own.trimmed, own.collected]).toEqual([5, 1]);
+    looks(60);
+    expect(own.collected).toBe(1);
+    look(0.06);
+    looks(20);
+    expect(own.collected).toBe(2);
     stop();
   });
 
@@ -72,4 +92,23 @@ describe('the process itself', () => {
     const said = execFileSync(process.execPath, ['--input-type=module', '-e', program], { encoding: 'utf8' });
     expect(JSON.parse(said)).toEqual({ busy: 0, rested: 2 });
   });
+
+  it('has less in use after, and no collector that its code could call', () => {
+    const program = `
+      let look; globalThis.setInterval = (each) => { look = each; return { unref: () => 0 }; };
+      const { giveBackMemory } = await import(${JSON.stringify(join(import.meta.dirname, '../../cli/give-back-memory.ts'))});
+      giveBackMemory();
+      let held = Array.from({ length: 400000 }, (_, index) => ({ index, text: 'x' + index }));
+      await new Promise((done) => setTimeout(done, 50));
+      const before = process.memoryUsage().heapUsed; held = undefined;
+      const isFreed = () => before - process.memoryUsage().heapUsed > 10_000_000;
+      for (let round = 0; round < 300 && !isFreed(); round += 1) { await new Promise((done) => setTimeout(done, 100)); look(); }
+      console.log(JSON.stringify({ before, after: process.memoryUsage().heapUsed, gc: typeof globalThis.gc }));`;
+    // V8 itself would look for garbage within some seconds of rest.
+    const own = ['--no-memory-reducer', '--input-type=module', '-e', program];
+    const said = execFileSync(process.execPath, own, { encoding: 'utf8' });
+    const { before, after, gc } = JSON.parse(said) as { before: number; after: number; gc: string };
+    expect(gc).toBe('undefined');
+    expect(before - after).toBeGreaterThan(10_000_000);
+  }, 60_000);
 });
