@@ -19,7 +19,7 @@ export interface Ready {
   readonly alike: readonly Representative[];
 }
 
-/** A `Said` as JSON: of many small objects it takes a fraction of what V8's structured clone takes. */
+/** A `Said` as JSON: of a plan it takes half of what V8's structured clone takes. */
 export type SaidText = string;
 
 /** What it says to each that was asked, in that order. */

@@ -17,6 +17,7 @@ function generation(supergraph: ComposedSupergraph) {
   const retired = Promise.withResolvers<void>();
   const schema = buildSchema('type Query { name: String }');
   const requirements = readRequirements('type Query { name: String }');
+  let isAbandoned = false;
   const made: Generation = {
     supergraph,
     schema,
@@ -27,9 +28,11 @@ function generation(supergraph: ComposedSupergraph) {
     hasRoom: () => true,
     execute: async (_, __, ___, form) => ({ data: form({ name: supergraph.sdl }), flaws: [] }),
     retire: async () => retired.resolve(),
-    abandon: () => undefined,
+    abandon() {
+      isAbandoned = true;
+    },
   };
-  return { made, retired: retired.promise };
+  return { made, retired: retired.promise, isAbandoned: () => isAbandoned };
 }
 
 const supergraph = (sdl: string): ComposedSupergraph => ({ sdl, stripped: sdl, rights: 0, routes: [], refusals: [] });
@@ -72,7 +75,13 @@ function gateway() {
     if (!found) throw new Error(`expected ${sdl}`);
     return found;
   };
-  return { made, load, schemaOf, retired: (sdl: string) => generations.get(sdl)?.retired };
+  return {
+    made,
+    load,
+    schemaOf,
+    retired: (sdl: string) => generations.get(sdl)?.retired,
+    isAbandoned: (sdl: string) => generations.get(sdl)?.isAbandoned(),
+  };
 }
 
 describe('the gateway', () => {
@@ -98,7 +107,7 @@ describe('the gateway', () => {
   });
 
   it('stays on its supergraph where the next does not start, or is not taken', async () => {
-    const { made } = gateway();
+    const { made, retired } = gateway();
     await made.activate(supergraph('first'));
     await expect(made.activate(supergraph('bad'))).rejects.toThrow('bad');
     made.onSchemaLoadOrUpdate?.(() => {
@@ -106,6 +115,18 @@ describe('the gateway', () => {
     });
     await expect(made.activate(supergraph('second'))).rejects.toThrow('not taken');
     expect(made.current()?.supergraph.sdl).toBe('first');
+    // It holds nothing any more.
+    await expect(retired('second')).resolves.toBeUndefined();
+  });
+
+  it('stops without waiting for plans, once what is being taken into use is', async () => {
+    const { made, retired, isAbandoned } = gateway();
+    await made.activate(supergraph('first'));
+    const activated = made.activate(supergraph('second'));
+    await made.stop();
+    await activated;
+    await Promise.all(['first', 'second'].map(retired));
+    expect([isAbandoned('second'), made.current()]).toEqual([true, undefined]);
   });
 
   it('does not load before it has a supergraph', async () => {

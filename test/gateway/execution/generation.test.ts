@@ -1,3 +1,4 @@
+import type { Worker } from 'node:worker_threads';
 import { parse } from 'graphql';
 import { pino } from 'pino';
 import { describe, expect, it, vi } from 'vitest';
@@ -15,18 +16,20 @@ const SUPERGRAPH = takeComposed(
   () => false,
 );
 
+const options = () => ({
+  policies: () => undefined,
+  logger: pino({ level: 'silent' }),
+  metrics: gatewayMetrics(),
+  limits: { maxPlanningMs: 10_000, maxPlansWaiting: 10 },
+});
+
 /** A generation whose subgraph answers when it is told to. */
 async function generation() {
   const calls: ((data: Record<string, unknown> | null) => void)[] = [];
   const made = await startGeneration(
     SUPERGRAPH,
     () => () => new Promise((done) => calls.push((data) => done({ data }))),
-    {
-      policies: () => undefined,
-      logger: pino({ level: 'silent' }),
-      metrics: gatewayMetrics(),
-      limits: { maxPlanningMs: 10_000, maxPlansWaiting: 10 },
-    },
+    options(),
   );
   const context: ExecutionContext = {
     caller: ANONYMOUS,
@@ -72,5 +75,20 @@ describe('a generation', () => {
     await answer({ a: 1, b: 2 });
     expect((await late).data).toEqual({ a: 1, b: 2 });
     expect([await isSettled(retired), await isSettled(again)]).toEqual([true, true]);
+  });
+
+  it('ends its thread when it is retired, and where it does not start', async () => {
+    const workers: Worker[] = [];
+    const begun = (worker: Worker) => void workers.push(worker);
+    process.on('worker', begun);
+    const { made } = await generation();
+    await made.retire();
+    const none = () => {
+      throw new Error('no source');
+    };
+    await expect(startGeneration(SUPERGRAPH, none, options())).rejects.toThrow('no source');
+    process.off('worker', begun);
+    expect(workers).toHaveLength(2);
+    await vi.waitUntil(() => workers.every(({ threadId }) => threadId === -1));
   });
 });

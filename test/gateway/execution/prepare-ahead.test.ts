@@ -9,6 +9,7 @@ import { preparedOperations } from '#gateway/execution/prepared-operations.ts';
 import { recentUses } from '#gateway/execution/recent-uses.ts';
 import { gatewayMetrics } from '#gateway/operations/metrics.ts';
 import { operationList } from '#gateway/persisted/operation-list.ts';
+import { PlanningRefused } from '#gateway/planning/thread/planning-refused.ts';
 import { allRules } from '#gateway/protection/rules.ts';
 import { idOf } from '../persisted/written-manifest.ts';
 
@@ -172,5 +173,22 @@ describe('an operation that is prepared ahead', () => {
     await prepare(list('{ b }', '{ a { b } }'), next, undefined);
     expect(planned).toBe(0);
     expect(log).toMatchObject([{ level: 40, msg: expect.stringContaining('in part') as unknown }]);
+  });
+
+  it('is left for when it is asked where others wait for plans, and is prepared all the same', async () => {
+    const { prepare, log } = ahead();
+    const next = generation(() => {
+      throw new PlanningRefused('busy', 'others wait');
+    });
+    await prepare(list('{ b }'), next, undefined);
+    expect(next.prepared.find('{ b }', null)).toBeDefined();
+    expect(log).toMatchObject([{ level: 40, ready: 1, refused: 0 }]);
+  });
+
+  it('is not waited for where the gateway stops while it is planned', async () => {
+    const { prepare, log, stopping } = ahead();
+    const next = { ...generation(), plans: () => [() => new Promise<boolean>(() => stopping.abort())] };
+    await prepare(list('{ b }', '{ a { b } }'), next, undefined);
+    expect(log).toMatchObject([{ level: 40, plans: 0 }]);
   });
 });
