@@ -125,7 +125,8 @@ describe('the gateway', () => {
     const activated = made.activate(supergraph('second'));
     await made.stop();
     await activated;
-    await Promise.all(['first', 'second'].map(retired));
+    await retired('first');
+    await retired('second');
     expect([isAbandoned('second'), made.current()]).toEqual([true, undefined]);
   });
 

@@ -83,10 +83,7 @@ describe('a generation', () => {
     process.on('worker', begun);
     const { made } = await generation();
     await made.retire();
-    const none = () => {
-      throw new Error('no source');
-    };
-    await expect(startGeneration(SUPERGRAPH, none, options())).rejects.toThrow('no source');
+    await expect(startGeneration(SUPERGRAPH, fault, options())).rejects.toThrow('a fault');
     process.off('worker', begun);
     expect(workers).toHaveLength(2);
     await vi.waitUntil(() => workers.every(({ threadId }) => threadId === -1));
