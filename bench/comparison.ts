@@ -61,7 +61,7 @@ export async function compareGateways(options: ComparisonOptions): Promise<Compa
       for (const workload of workloads)
         for (const { entry, target } of running) {
           const cell = cells[entry.id]?.[workload.id];
-          if (!cell) continue;
+          if (!cell || !canAnswer(entry, workload)) continue;
           await warmUp(target, workload, WARM_UP_FROM + (round % WARM_UPS) * MOST_WARM_UP);
           const before = target.cpu();
           // The same numbers for every gateway, and none twice: a new shape is new to each.
@@ -97,6 +97,10 @@ async function warmUp(target: Measured, workload: Workload, from: number): Promi
   }
 }
 
+function canAnswer({ workloads }: GatewayEntry, { id }: Workload): boolean {
+  return workloads?.includes(id) ?? true;
+}
+
 function emptyCell(): Cell {
   return { cpu: [], p50: [], p99: [] };
 }
@@ -114,6 +118,7 @@ async function compareAnswers(
   for (const workload of workloads) {
     let first: Comparison | undefined;
     for (const { entry, target } of running) {
+      if (!canAnswer(entry, workload)) continue;
       const answer = await answerOf(target, workload, 0);
       first ??= answer;
       equality[entry.id] = { ...equality[entry.id], [workload.id]: compare(first, answer) };

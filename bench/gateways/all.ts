@@ -1,6 +1,7 @@
 // Every gateway of the comparison; the first is what the ratios are against.
 import { stock, stockUndici } from './apollo.ts';
 import type { GatewayEntry } from './gateway.ts';
+import { limit } from './limit.ts';
 import { open, withRights } from './ours.ts';
 import { grafbase, hive, hiveRust, stitching } from './peers.ts';
 
@@ -13,4 +14,5 @@ export const GATEWAYS: readonly GatewayEntry[] = [
   hiveRust,
   stitching,
   grafbase,
+  limit,
 ];

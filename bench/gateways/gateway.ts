@@ -4,6 +4,8 @@ import type { Deployment } from '../world/deployment.ts';
 export interface GatewayEntry {
   readonly id: string;
   readonly title: string;
+  /** Ids of those that it can answer; all where not given. */
+  readonly workloads?: readonly string[];
   /** Undefined with a reason on standard error where it is not installed. */
   launch(deployment: Deployment, port: number): Promise<Launch | undefined> | Launch | undefined;
 }

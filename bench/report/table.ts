@@ -18,10 +18,11 @@ export function comparisonTable({ gateways, workloads, cells, equality }: Compar
   const rows = gateways.map(({ id, title, memory }) => {
     const figures = workloads.map((workload) => {
       const own = cpu(id, workload.id);
+      if (Number.isNaN(own)) return '';
       const ratio = cpu(base?.id ?? '', workload.id) / own;
       return `${own.toFixed(own < 1 ? 3 : 2)} (${ratio.toFixed(1)}x)`;
     });
-    const same = workloads.every((workload) => equality[id]?.[workload.id]?.startsWith('same'));
+    const same = Object.values(equality[id] ?? {}).every((each) => each.startsWith('same'));
     return `| ${title} | ${figures.join(' | ')} | ${memory.toFixed(0)} | ${same ? 'yes' : 'NO'} |`;
   });
   return [

@@ -1,6 +1,7 @@
 // The connections to the subgraphs: a pool for each, so that a slow one holds up no other. Over https each side shows a
 // certificate, read again when it changes.
 import { type Dispatcher, Pool } from 'undici';
+import { lookupHost } from '#trust/hosts/index.ts';
 import { clientOptions, type FollowedCredentials, followCredentials, type TlsFiles } from '#trust/tls/index.ts';
 import type { GatewayLogger } from '../operations/logger.ts';
 
@@ -67,7 +68,7 @@ export function openConnections({ names, tlsOf, connectionsOf, logger }: Connect
         connections: connectionsOf(subgraph),
         pipelining: 1,
         keepAliveTimeout: KEEP_ALIVE_MS,
-        connect: { timeout: CONNECT_MS, ...(current && clientOptions(current)) },
+        connect: { timeout: CONNECT_MS, lookup: lookupHost, ...(current && clientOptions(current)) },
       });
       pools.set(key, { pool, credentials });
       return pool;

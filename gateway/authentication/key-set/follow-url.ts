@@ -3,6 +3,7 @@
 // verified before would live on without its key.
 import { errors, type JWTVerifyGetKey } from 'jose';
 import { Agent } from 'undici';
+import { lookupHost } from '#trust/hosts/index.ts';
 import type { GatewayLogger } from '../../operations/logger.ts';
 import { fetchText } from './fetch-text.ts';
 import { type KeySet, keptKeys } from './key-set.ts';
@@ -34,7 +35,7 @@ export function followKeyUrl(
     cooldownMs = COOLDOWN_MS,
     timeoutMs = FETCH_TIMEOUT_MS,
   } = options;
-  const dispatcher = new Agent({ connections: 1 });
+  const dispatcher = new Agent({ connections: 1, connect: { lookup: lookupHost } });
   const keys = keptKeys(url, now, onChange);
   let fetching: Promise<void> | undefined;
   let failures = 0;

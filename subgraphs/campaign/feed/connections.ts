@@ -1,6 +1,7 @@
 // The connections to all feeds. On other machines the hub shows its own certificate, read again when it changes.
 import { Agent, type Dispatcher } from 'undici';
 import type { ServerLogger } from '#subgraphs/kit/server/logger.ts';
+import { lookupHost } from '#trust/hosts/index.ts';
 import { clientOptions, followCredentials, type TlsCredentials, type TlsFiles } from '#trust/tls/index.ts';
 
 /** Longest answer taken, bytes: a page of 1,000 large entries has a tenth of it. */
@@ -41,6 +42,6 @@ function agentOf(credentials: TlsCredentials | undefined): Agent {
     connections: 2,
     maxResponseSize: LONGEST_ANSWER,
     connectTimeout: 5_000,
-    ...(credentials && { connect: clientOptions(credentials) }),
+    connect: { lookup: lookupHost, ...(credentials && clientOptions(credentials)) },
   });
 }

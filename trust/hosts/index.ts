@@ -1,0 +1,2 @@
+// Where other hosts are.
+export { type HostLookupOptions, hostLookup, lookupHost } from './lookup.ts';
