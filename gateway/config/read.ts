@@ -91,6 +91,8 @@ const call = {
   retries: z.int().min(0).max(5).optional(),
   /** Longest answer in bytes. Default 32 MiB. */
   maxBytes: z.int().positive().optional(),
+  /** Bytes that an entity may take in the mean; with 1 MiB more, the longest answer about entities. Default 64 KiB. */
+  maxEntityBytes: z.int().positive().optional(),
   /** Connections at once. Default 64. */
   connections: z.int().min(1).max(1_024).optional(),
   /** Calls that may wait for one of them; more are not made. Default 256. */
@@ -236,6 +238,7 @@ export interface CallOptions {
   readonly timeout: number;
   readonly retries: number;
   readonly maxBytes: number;
+  readonly maxEntityBytes: number;
 }
 
 /**
@@ -285,6 +288,7 @@ export function callOptions(config: Pick<GatewayConfig, 'subgraphs'>, name: stri
     timeout: own?.timeout ?? all?.timeout ?? 5_000,
     retries: own?.retries ?? all?.retries ?? 1,
     maxBytes: own?.maxBytes ?? all?.maxBytes ?? 32 * 1_048_576,
+    maxEntityBytes: own?.maxEntityBytes ?? all?.maxEntityBytes ?? 65_536,
   };
 }
 

@@ -2,8 +2,8 @@
 import { type Dispatcher, errors as undiciErrors } from 'undici';
 import { ASSERTION_HEADER } from '#trust/assertion/index.ts';
 import type { CallOptions } from '../config/read.ts';
+import { type AnswerBounds, answerBounds, hasManyValues } from './answer-bounds.ts';
 import { CallFailure } from './call-failure.ts';
-import { hasManyValues, MOST_VALUES } from './many-values.ts';
 
 /** What a subgraph answers: at least one of the two. */
 export interface SubgraphAnswer {
@@ -17,6 +17,8 @@ export interface Call {
   readonly path: string;
   /** JSON. */
   readonly body: string;
+  /** How many entities it asks for; undefined where each may hold a page, and for something else. */
+  readonly entities: number | undefined;
   readonly requestId: string;
   /** Who asks, for this subgraph; undefined for nobody in particular. */
   readonly assertion: string | undefined;
@@ -75,7 +77,7 @@ export function callSubgraph(dispatcher: Dispatcher, call: Call, options: CallOp
 /** By `dispatch`, the lowest door of undici: a promise and a stream less for each call. Redirects are never followed. */
 class Attempt implements Dispatcher.DispatchHandler {
   readonly #call: Call;
-  readonly #options: CallOptions;
+  readonly #bounds: AnswerBounds;
   readonly #done: (json: string) => void;
   readonly #fail: (error: unknown) => void;
   readonly #late: NodeJS.Timeout;
@@ -88,7 +90,7 @@ class Attempt implements Dispatcher.DispatchHandler {
 
   constructor(call: Call, options: CallOptions, done: (json: string) => void, fail: (error: unknown) => void) {
     this.#call = call;
-    this.#options = options;
+    this.#bounds = answerBounds(options, call.entities);
     this.#done = done;
     this.#fail = fail;
     this.#late = setTimeout(
@@ -120,9 +122,9 @@ class Attempt implements Dispatcher.DispatchHandler {
   }
 
   onResponseData(_: unknown, chunk: Buffer): void {
-    const { maxBytes } = this.#options;
+    const { bytes } = this.#bounds;
     this.#bytes += chunk.length;
-    if (this.#bytes > maxBytes) this.#stop(new CallFailure('too-large', `expected at most ${maxBytes} bytes`));
+    if (this.#bytes > bytes) this.#stop(new CallFailure('too-large', `expected at most ${bytes} bytes`));
     else if (!this.#first) this.#first = chunk;
     else if (this.#rest) this.#rest.push(chunk);
     else this.#rest = [this.#first, chunk];
@@ -134,8 +136,8 @@ class Attempt implements Dispatcher.DispatchHandler {
     if (this.#over) return;
     clearTimeout(this.#late);
     const whole = this.#rest ? Buffer.concat(this.#rest, this.#bytes) : (this.#first ?? Buffer.alloc(0));
-    if (hasManyValues(whole))
-      this.#fail(new CallFailure('too-large', `expected at most ${MOST_VALUES} objects and lists`));
+    const { values } = this.#bounds;
+    if (hasManyValues(whole, values)) this.#fail(new CallFailure('too-large', `expected at most ${values} values`));
     else this.#done(whole.toString('utf8'));
   }
 

@@ -5,6 +5,7 @@ import { type GraphQLSchema, parse } from 'graphql';
 import type { CallOptions } from '../config/read.ts';
 import type { ExecutionContext } from '../execution/context.ts';
 import type { Metrics } from '../operations/metrics.ts';
+import { PAGE } from '../protection/node-budget.ts';
 import type { SubgraphRoute } from '../supergraph/compose.ts';
 import type { AssertionFor } from './assertions.ts';
 import { CallFailure } from './call-failure.ts';
@@ -37,6 +38,8 @@ interface Prepared {
   readonly opening: string;
   /** Names of the variables that are sent; undefined for all. */
   readonly variables: ReadonlySet<string> | undefined;
+  /** How much there is of it is the client's to say. */
+  readonly isPaged: boolean;
 }
 
 /** Characters of the texts that are held prepared for one subgraph. A text that was forgotten is prepared anew. */
@@ -44,6 +47,7 @@ const MOST = 100_000;
 /** Steps of a path: more than any operation has levels. */
 const LONGEST_PATH = 200;
 const NONE: ReadonlySet<string> = new Set();
+const PAGED = new RegExp(`\\b${PAGE}:`);
 /** A call with less time left is not made: timers go off this much too early. */
 const LEAST_MS = 2;
 
@@ -65,7 +69,7 @@ export function subgraphSource(route: SubgraphRoute, options: TransportOptions):
     deadline: number,
   ): Promise<SubgraphAnswer> => {
     if (!address) throw new CallFailure('not-called', 'no published SDL was taken');
-    const { opening, variables: used } = prepare(text);
+    const { opening, variables: used, isPaged } = prepare(text);
     const sent = used ? Object.fromEntries(Object.entries(variables).filter(([each]) => used.has(each))) : variables;
     const body = `${opening}${JSON.stringify(sent)}}`;
     let assertion = options.assertionFor(name, caller);
@@ -74,9 +78,12 @@ export function subgraphSource(route: SubgraphRoute, options: TransportOptions):
     const admitted = guards.admit(name, origin);
     try {
       reports.contacted.add(name);
-      const call = { origin, path, body, requestId, assertion, repeatable, deadline };
+      const { representations } = variables;
+      const asked = Array.isArray(representations) ? representations.length : undefined;
+      const entities = isPaged ? undefined : asked;
+      const call = { origin, path, body, entities, requestId, assertion, repeatable, deadline };
       const answer = await callSubgraph(connections.to(name, origin), call, options.call);
-      checkEntities(answer, variables.representations);
+      checkEntities(answer, asked);
       admitted.ended();
       return answer;
     } catch (error) {
@@ -155,16 +162,17 @@ function prepareText(text: string, schema: GraphQLSchema | undefined): Prepared 
   return {
     opening: `{"query":${JSON.stringify(trimmed?.query ?? text)},"variables":`,
     variables: trimmed?.variables,
+    isPaged: PAGED.test(text),
   };
 }
 
 /** As many as were asked for, or nobody can tell which is which. */
-function checkEntities({ data }: SubgraphAnswer, representations: unknown): void {
-  if (!Array.isArray(representations)) return;
+function checkEntities({ data }: SubgraphAnswer, asked: number | undefined): void {
+  if (asked === undefined) return;
   if (!data) throw new CallFailure('nonsense', 'expected data, got errors alone');
   const { _entities: entities } = data;
-  if (!Array.isArray(entities) || entities.length !== representations.length)
-    throw new CallFailure('nonsense', `expected ${representations.length} entities, got something else`);
+  if (!Array.isArray(entities) || entities.length !== asked)
+    throw new CallFailure('nonsense', `expected ${asked} entities, got something else`);
 }
 
 /** @param names that were asked for. A path goes to the client, so that any other would be the subgraph's own words. */

@@ -36,7 +36,12 @@ describe('gateway.yaml', () => {
       introspection: false,
     });
     expect(config.limits.maxTokens).toBeGreaterThan(0);
-    expect(callOptions(config, 'vn')).toEqual({ timeout: 5_000, retries: 1, maxBytes: 32 * 1_048_576 });
+    expect(callOptions(config, 'vn')).toEqual({
+      timeout: 5_000,
+      retries: 1,
+      maxBytes: 32 * 1_048_576,
+      maxEntityBytes: 65_536,
+    });
   });
 
   it('takes one manifest of operations or several, and answers others too unless told', () => {
@@ -62,12 +67,17 @@ describe('gateway.yaml', () => {
 
   it('takes what a subgraph says over what all say', () => {
     const config = read(
-      `supergraph: { sdl: s.graphql }\n${ISSUER}\nsubgraphs: { all: { timeout: 2s, retries: 3 }, vn: { timeout: 500ms, maxBytes: 10 } }\n`,
+      `supergraph: { sdl: s.graphql }\n${ISSUER}\nsubgraphs: { all: { timeout: 2s, retries: 3 }, vn: { timeout: 500ms, maxBytes: 10, maxEntityBytes: 7 } }\n`,
     );
     expect(config.supergraph).toEqual({ sdl: join(folder, 's.graphql') });
     expect(config.identity).toBeUndefined();
-    expect(callOptions(config, 'vn')).toEqual({ timeout: 500, retries: 3, maxBytes: 10 });
-    expect(callOptions(config, 'th')).toEqual({ timeout: 2_000, retries: 3, maxBytes: 32 * 1_048_576 });
+    expect(callOptions(config, 'vn')).toEqual({ timeout: 500, retries: 3, maxBytes: 10, maxEntityBytes: 7 });
+    expect(callOptions(config, 'th')).toEqual({
+      timeout: 2_000,
+      retries: 3,
+      maxBytes: 32 * 1_048_576,
+      maxEntityBytes: 65_536,
+    });
   });
 
   it('bounds the calls of a subgraph, and says when it is spared', () => {

@@ -79,6 +79,14 @@ const answering =
     );
 const entities = (...list: unknown[]) => answering(JSON.stringify({ data: { _entities: list } }));
 
+/** Less than any answer may have. */
+const TEXT = 'ệ'.repeat((31 * 1_048_576) / 3);
+const NAMES = JSON.stringify(Object.fromEntries(Array.from({ length: 990_000 }, (_, at) => [`n${at}`, at])));
+/** So late that there is no time to read it all. */
+const late = (behave: (socket: Socket) => void) => (socket: Socket) => {
+  timers.add(setTimeout(behave, TIMEOUT_MS * 0.9, socket));
+};
+
 const FAULTS: readonly [string, (socket: Socket) => void][] = [
   ['resets the connection', (socket) => socket.resetAndDestroy()],
   ['closes the connection', (socket) => socket.end()],
@@ -112,6 +120,8 @@ const FAULTS: readonly [string, (socket: Socket) => void][] = [
       more();
     },
   ],
+  ['answers nearly a million names', late(answering(`{"data":{"_entities":[${NAMES},null]}}`))],
+  ['answers 31 MiB of text', late(answering(`{"data":{"_entities":[{"narrative":"${TEXT}"},null]}}`))],
   [
     'closes in the middle of the body',
     (socket) => socket.end('HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\n{"data":'),

@@ -27,7 +27,7 @@ async function server(listener: RequestListener) {
   return { seen, url: new URL(`http://127.0.0.1:${(running.address() as AddressInfo).port}/graphql`) };
 }
 
-const OPTIONS = { timeout: 500, retries: 1, maxBytes: 1_000 };
+const OPTIONS = { timeout: 500, retries: 1, maxBytes: 1_000, maxEntityBytes: 1_000 };
 const call = (url: URL, repeatable = true) =>
   callSubgraph(
     dispatcher,
@@ -35,6 +35,7 @@ const call = (url: URL, repeatable = true) =>
       origin: url.origin,
       path: url.pathname,
       body: '{}',
+      entities: undefined,
       requestId: 'r',
       assertion: undefined,
       repeatable,

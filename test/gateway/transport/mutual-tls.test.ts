@@ -65,12 +65,13 @@ const call = (opened: Connections, port: number, host = '127.0.0.1') => {
       origin: url.origin,
       path: url.pathname,
       body: '{}',
+      entities: undefined,
       requestId: 'r',
       assertion: 'the assertion',
       repeatable: true,
       deadline: performance.now() + 5_000,
     },
-    { timeout: 5_000, retries: 1, maxBytes: 1_000 },
+    { timeout: 5_000, retries: 1, maxBytes: 1_000, maxEntityBytes: 1_000 },
   );
 };
 

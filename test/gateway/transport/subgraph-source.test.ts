@@ -1,5 +1,12 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Agent } from 'undici';
 import { describe, expect, it } from 'vitest';
-import { preparing } from '#gateway/transport/subgraph-source.ts';
+import { ANONYMOUS } from '#gateway/authentication/index.ts';
+import { gatewayMetrics } from '#gateway/operations/metrics.ts';
+import { openGuards } from '#gateway/transport/guards.ts';
+import { noReports } from '#gateway/transport/reports.ts';
+import { preparing, subgraphSource } from '#gateway/transport/subgraph-source.ts';
 
 describe('texts of operations', () => {
   it('are prepared once while they are held, the newest of as many characters as may be', () => {
@@ -20,5 +27,54 @@ describe('texts of operations', () => {
     prepare('x'.repeat(11));
     prepare('aaaa');
     expect(made.slice(4)).toEqual(['aaaa', 'x'.repeat(11), 'aaaa']);
+  });
+});
+
+const REPRESENTATIONS = [{ __typename: 'Phase', id: 'I' }];
+/** What becomes of 2 MiB about one entity. */
+const answered = async (text: string, variables: Readonly<Record<string, unknown>>) => {
+  const body = JSON.stringify({ data: { _entities: [{ name: 'x'.repeat(2 * 1_048_576) }] } });
+  const server = createServer((_, response) => response.end(body));
+  await new Promise<void>((ready) => {
+    server.listen(0, '127.0.0.1', ready);
+  });
+  const dispatcher = new Agent();
+  const metrics = gatewayMetrics();
+  const ask = subgraphSource(
+    { name: 'vn', url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/` },
+    {
+      connections: { to: () => dispatcher },
+      guards: openGuards(() => ({ most: 1, breaker: { failures: 1, pause: 1_000 } }), metrics),
+      call: { timeout: 5_000, retries: 0, maxBytes: 32 * 1_048_576, maxEntityBytes: 65_536 },
+      assertionFor: () => undefined,
+      metrics,
+    },
+  );
+  const reports = noReports();
+  try {
+    const { data } = await ask(
+      text,
+      variables,
+      { caller: ANONYMOUS, requestId: 'r', reports, mayRead: () => [] },
+      true,
+    );
+    return data === null ? reports.failures.get('vn')?.kind : 'taken';
+  } finally {
+    await dispatcher.destroy();
+    server.close();
+  }
+};
+
+describe('an answer of 2 MiB about one entity', () => {
+  it('is too long', async () => {
+    const text = 'query($representations:[_Any!]!){_entities(representations:$representations){...on Phase{name}}}';
+    expect(await answered(text, { representations: REPRESENTATIONS })).toBe('too-large');
+  });
+
+  it('is taken where the entity holds a page, and where no entity was asked for', async () => {
+    const paged =
+      'query($representations:[_Any!]!$n:Int){_entities(representations:$representations){...on Phase{cases(first:$n){id}}}}';
+    expect(await answered(paged, { representations: REPRESENTATIONS, n: 5_000 })).toBe('taken');
+    expect(await answered('{phase{name}}', {})).toBe('taken');
   });
 });
