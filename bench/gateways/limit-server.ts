@@ -102,6 +102,8 @@ class Answer implements Dispatcher.DispatchHandler {
 
   onRequestStart(): void {}
 
+  onResponseStart(): void {}
+
   onResponseData(_: unknown, chunk: Buffer): void {
     this.#chunks.push(chunk);
   }
