@@ -1,8 +1,9 @@
 import { EventEmitter, once } from 'node:events';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate as turn } from 'node:timers/promises';
 import { decodeJwt } from 'jose';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { verifyAudit } from '#trust/audit/index.ts';
 import { openStorage, type Storage } from '#trust/audit/storage.ts';
 import { type Logbook, logbook, numbersIn } from './logbook.ts';
@@ -38,6 +39,41 @@ describe('durability', () => {
     await first;
     await held.letGo();
     await others;
+    expect(held.syncs()).toBe(2);
+    await held.end();
+  });
+
+  it('of appends in some turns of the event loop, one after the other, costs one sync', async () => {
+    const book = await logbook();
+    const held = await holdSyncs(book);
+    const clock = vi.spyOn(performance, 'now').mockReturnValue(0);
+    const appended: Promise<void>[] = [];
+    for (const number of numbers(6)) {
+      appended.push(held.log.append(entry(number)));
+      await turn();
+    }
+    await held.letGo();
+    await Promise.all(appended);
+    clock.mockRestore();
+    expect(held.syncs()).toBe(1);
+    await held.end();
+  });
+
+  it('does not wait for more where a turn takes long', async () => {
+    const book = await logbook();
+    const held = await holdSyncs(book);
+    let now = 0;
+    const clock = vi.spyOn(performance, 'now').mockImplementation(() => (now += 4));
+    const first = held.log.append(entry(0));
+    await turn();
+    await turn();
+    await turn();
+    const second = held.log.append(entry(1));
+    clock.mockRestore();
+    await held.letGo();
+    await first;
+    await held.letGo();
+    await second;
     expect(held.syncs()).toBe(2);
     await held.end();
   });
