@@ -49,6 +49,7 @@ export async function compareGateways(options: ComparisonOptions): Promise<Compa
   const running: { entry: GatewayEntry; target: Measured }[] = [];
   try {
     for (const entry of chosen(GATEWAYS, options.gateways)) {
+      if (!workloads.some((each) => canAnswer(entry, each))) continue;
       const port = await freePort();
       const launch = await entry.launch(world.deployment, port);
       if (launch) running.push({ entry, target: await startMeasured(launch, port) });

@@ -22,7 +22,8 @@ export function comparisonTable({ gateways, workloads, cells, equality }: Compar
       const ratio = cpu(base?.id ?? '', workload.id) / own;
       return `${own.toFixed(own < 1 ? 3 : 2)} (${ratio.toFixed(1)}x)`;
     });
-    const same = Object.values(equality[id] ?? {}).every((each) => each.startsWith('same'));
+    const compared = Object.values(equality[id] ?? {});
+    const same = compared.length > 0 && compared.every((each) => each.startsWith('same'));
     return `| ${title} | ${figures.join(' | ')} | ${memory.toFixed(0)} | ${same ? 'yes' : 'NO'} |`;
   });
   return [

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { readConfiguration } from '#schema/configuration/read.ts';
 import { duration, identity, listen, tlsFiles } from '#schema/configuration/values.ts';
 import { participantCode } from '#schema/roster/roster.ts';
+import { HUB } from '#schema/roster/supergraph-config.ts';
 import { DEFAULT_ISSUERS } from '#trust/assertion/index.ts';
 import type { TlsFiles } from '#trust/tls/index.ts';
 import { keySetUrlFault } from '../authentication/key-set/url-fault.ts';
@@ -91,7 +92,10 @@ const call = {
   retries: z.int().min(0).max(5).optional(),
   /** Longest answer in bytes. Default 32 MiB. */
   maxBytes: z.int().positive().optional(),
-  /** Bytes that an entity may take in the mean; with 1 MiB more, the longest answer about entities. Default 64 KiB. */
+  /**
+   * Bytes that an entity may take in the mean: with 1 MiB more, the longest answer about entities. Default 64 KiB; for the hub
+   * as many as `maxBytes`, since its entities hold pages.
+   */
   maxEntityBytes: z.int().positive().optional(),
   /** Connections at once. Default 64. */
   connections: z.int().min(1).max(1_024).optional(),
@@ -284,11 +288,12 @@ export function readGatewayConfig(file: string): GatewayConfig {
 export function callOptions(config: Pick<GatewayConfig, 'subgraphs'>, name: string): CallOptions {
   const all = config.subgraphs.all;
   const own = name === 'all' ? undefined : config.subgraphs[name];
+  const maxBytes = own?.maxBytes ?? all?.maxBytes ?? 32 * 1_048_576;
   return {
     timeout: own?.timeout ?? all?.timeout ?? 5_000,
     retries: own?.retries ?? all?.retries ?? 1,
-    maxBytes: own?.maxBytes ?? all?.maxBytes ?? 32 * 1_048_576,
-    maxEntityBytes: own?.maxEntityBytes ?? all?.maxEntityBytes ?? 65_536,
+    maxBytes,
+    maxEntityBytes: own?.maxEntityBytes ?? (name === HUB ? maxBytes : (all?.maxEntityBytes ?? 65_536)),
   };
 }
 

@@ -29,7 +29,7 @@ export class Breaker {
     return this.#state;
   }
 
-  /** Whether a call may be made; one that may is followed by `answered` or `failed`. While half open it is one at a time. */
+  /** Whether a call may be made; one that may is followed by one of the three below. While half open it is one at a time. */
   admit(): boolean {
     if (this.#state === 'closed') return true;
     if (this.#state === 'half-open' || this.#now() - this.#openedAt < this.#options.pause) return false;
@@ -40,6 +40,11 @@ export class Breaker {
   answered(): void {
     this.#failures = 0;
     // One that was under way when it opened says nothing of now.
+    if (this.#state === 'half-open') this.#to('closed');
+  }
+
+  /** What came of it tells nothing of how it is: it is as it was, but for one that was to try. */
+  toldNothing(): void {
     if (this.#state === 'half-open') this.#to('closed');
   }
 

@@ -2,14 +2,9 @@
 import { type Dispatcher, errors as undiciErrors } from 'undici';
 import { ASSERTION_HEADER } from '#trust/assertion/index.ts';
 import type { CallOptions } from '../config/read.ts';
-import { type AnswerBounds, answerBounds, hasManyValues } from './answer-bounds.ts';
+import { answerBounds } from './answer-bounds.ts';
 import { CallFailure } from './call-failure.ts';
-
-/** What a subgraph answers: at least one of the two. */
-export interface SubgraphAnswer {
-  readonly data?: Record<string, unknown> | null;
-  readonly errors?: readonly unknown[];
-}
+import { readAnswer, type SubgraphAnswer } from './read-answer.ts';
 
 export interface Call {
   readonly origin: string;
@@ -17,7 +12,7 @@ export interface Call {
   readonly path: string;
   /** JSON. */
   readonly body: string;
-  /** How many entities it asks for; undefined where each may hold a page, and for something else. */
+  /** How many entities it asks for; undefined for something else. */
   readonly entities: number | undefined;
   readonly requestId: string;
   /** Who asks, for this subgraph; undefined for nobody in particular. */
@@ -48,14 +43,15 @@ const UNTRUSTED =
 /** @throws CallFailure for anything but an answer in the form of GraphQL. */
 export function callSubgraph(dispatcher: Dispatcher, call: Call, options: CallOptions): Promise<SubgraphAnswer> {
   return new Promise((done, fail) => {
+    const bounds = answerBounds(options, call.entities);
     let attempts = 0;
     const attempt = () => {
       attempts += 1;
-      new Attempt(call, options, take, failed).send(dispatcher);
+      new Attempt(call, bounds.bytes, options.timeout, take, failed).send(dispatcher);
     };
-    const take = (json: string) => {
+    const take = (json: Buffer) => {
       try {
-        done(readAnswer(json));
+        done(readAnswer(json, bounds, call.deadline));
       } catch (error) {
         fail(error);
       }
@@ -77,8 +73,8 @@ export function callSubgraph(dispatcher: Dispatcher, call: Call, options: CallOp
 /** By `dispatch`, the lowest door of undici: a promise and a stream less for each call. Redirects are never followed. */
 class Attempt implements Dispatcher.DispatchHandler {
   readonly #call: Call;
-  readonly #bounds: AnswerBounds;
-  readonly #done: (json: string) => void;
+  readonly #most: number;
+  readonly #done: (json: Buffer) => void;
   readonly #fail: (error: unknown) => void;
   readonly #late: NodeJS.Timeout;
   #running: Dispatcher.DispatchController | undefined;
@@ -88,13 +84,13 @@ class Attempt implements Dispatcher.DispatchHandler {
   #first: Buffer | undefined;
   #rest: Buffer[] | undefined;
 
-  constructor(call: Call, options: CallOptions, done: (json: string) => void, fail: (error: unknown) => void) {
+  constructor(call: Call, most: number, timeout: number, done: (json: Buffer) => void, fail: (error: unknown) => void) {
     this.#call = call;
-    this.#bounds = answerBounds(options, call.entities);
+    this.#most = most;
     this.#done = done;
     this.#fail = fail;
     this.#late = setTimeout(
-      () => this.#stop(new CallFailure('timeout', `expected an answer within ${options.timeout} ms`)),
+      () => this.#stop(new CallFailure('timeout', `expected an answer within ${timeout} ms`)),
       Math.max(0, call.deadline - performance.now()),
     );
   }
@@ -122,9 +118,8 @@ class Attempt implements Dispatcher.DispatchHandler {
   }
 
   onResponseData(_: unknown, chunk: Buffer): void {
-    const { bytes } = this.#bounds;
     this.#bytes += chunk.length;
-    if (this.#bytes > bytes) this.#stop(new CallFailure('too-large', `expected at most ${bytes} bytes`));
+    if (this.#bytes > this.#most) this.#stop(new CallFailure('too-large', `expected at most ${this.#most} bytes`));
     else if (!this.#first) this.#first = chunk;
     else if (this.#rest) this.#rest.push(chunk);
     else this.#rest = [this.#first, chunk];
@@ -135,10 +130,7 @@ class Attempt implements Dispatcher.DispatchHandler {
     if (fault) this.#stop(fault);
     if (this.#over) return;
     clearTimeout(this.#late);
-    const whole = this.#rest ? Buffer.concat(this.#rest, this.#bytes) : (this.#first ?? Buffer.alloc(0));
-    const { values } = this.#bounds;
-    if (hasManyValues(whole, values)) this.#fail(new CallFailure('too-large', `expected at most ${values} values`));
-    else this.#done(whole.toString('utf8'));
+    this.#done(this.#rest ? Buffer.concat(this.#rest, this.#bytes) : (this.#first ?? Buffer.alloc(0)));
   }
 
   onResponseError(_: unknown, error: Error): void {
@@ -159,24 +151,6 @@ function statusFault(status: number): CallFailure | undefined {
   return status >= 300 && status < 400 ? new CallFailure('nonsense', `got HTTP status ${status}`) : undefined;
 }
 
-function readAnswer(text: string): SubgraphAnswer {
-  let answer: unknown;
-  try {
-    answer = JSON.parse(text);
-  } catch (error) {
-    throw new CallFailure('nonsense', 'expected JSON', { cause: error });
-  }
-  if (!isRecord(answer)) throw new CallFailure('nonsense', 'expected a JSON object');
-  const { data, errors } = answer;
-  const hasData = data === null || isRecord(data);
-  if ((data !== undefined && !hasData) || (errors !== undefined && !Array.isArray(errors)))
-    throw new CallFailure('nonsense', 'expected data and errors in the form of GraphQL');
-  // Nulls of which nobody tells why would read as if there were nothing.
-  if (!isRecord(data) && !errors?.length) throw new CallFailure('nonsense', 'expected data or errors, got neither');
-  if (errors === undefined) return { data: data as Record<string, unknown> | null };
-  return { ...(hasData ? { data } : {}), errors };
-}
-
 function failureOf(error: unknown): CallFailure {
   if (error instanceof CallFailure) return error;
   // It has no code.
@@ -186,8 +160,4 @@ function failureOf(error: unknown): CallFailure {
   if (UNTRUSTED.test(code)) return new CallFailure('untrusted', code, { cause: error });
   const kind = CONNECTION.has(code) ? 'connection' : code.startsWith('UND_ERR_') ? 'nonsense' : 'unexpected';
   return new CallFailure(kind, code || 'the call failed', { cause: error });
-}
-
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -42,8 +42,9 @@ class Guard implements Admitted {
 
   ended(failure?: CallFailure): void {
     this.calls -= 1;
-    if (failure && UNWELL.has(failure.kind)) this.breaker.failed();
-    else this.breaker.answered();
+    if (failure === undefined) this.breaker.answered();
+    else if (UNWELL.has(failure.kind)) this.breaker.failed();
+    else this.breaker.toldNothing();
   }
 }
 

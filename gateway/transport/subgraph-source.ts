@@ -5,13 +5,13 @@ import { type GraphQLSchema, parse } from 'graphql';
 import type { CallOptions } from '../config/read.ts';
 import type { ExecutionContext } from '../execution/context.ts';
 import type { Metrics } from '../operations/metrics.ts';
-import { PAGE } from '../protection/node-budget.ts';
 import type { SubgraphRoute } from '../supergraph/compose.ts';
 import type { AssertionFor } from './assertions.ts';
 import { CallFailure } from './call-failure.ts';
-import { callSubgraph, isRecord, type SubgraphAnswer } from './call-subgraph.ts';
+import { callSubgraph } from './call-subgraph.ts';
 import type { Connections } from './connections.ts';
 import type { Guards } from './guards.ts';
+import { isRecord, type SubgraphAnswer } from './read-answer.ts';
 import { MOST_ERRORS, reportErrors, type SubgraphError } from './reports.ts';
 import { publishedSchema, trimOperation } from './trim-operation.ts';
 import { began, ended } from './waits.ts';
@@ -38,8 +38,6 @@ interface Prepared {
   readonly opening: string;
   /** Names of the variables that are sent; undefined for all. */
   readonly variables: ReadonlySet<string> | undefined;
-  /** How much there is of it is the client's to say. */
-  readonly isPaged: boolean;
 }
 
 /** Characters of the texts that are held prepared for one subgraph. A text that was forgotten is prepared anew. */
@@ -47,7 +45,6 @@ const MOST = 100_000;
 /** Steps of a path: more than any operation has levels. */
 const LONGEST_PATH = 200;
 const NONE: ReadonlySet<string> = new Set();
-const PAGED = new RegExp(`\\b${PAGE}:`);
 /** A call with less time left is not made: timers go off this much too early. */
 const LEAST_MS = 2;
 
@@ -69,7 +66,7 @@ export function subgraphSource(route: SubgraphRoute, options: TransportOptions):
     deadline: number,
   ): Promise<SubgraphAnswer> => {
     if (!address) throw new CallFailure('not-called', 'no published SDL was taken');
-    const { opening, variables: used, isPaged } = prepare(text);
+    const { opening, variables: used } = prepare(text);
     const sent = used ? Object.fromEntries(Object.entries(variables).filter(([each]) => used.has(each))) : variables;
     const body = `${opening}${JSON.stringify(sent)}}`;
     let assertion = options.assertionFor(name, caller);
@@ -79,11 +76,10 @@ export function subgraphSource(route: SubgraphRoute, options: TransportOptions):
     try {
       reports.contacted.add(name);
       const { representations } = variables;
-      const asked = Array.isArray(representations) ? representations.length : undefined;
-      const entities = isPaged ? undefined : asked;
+      const entities = Array.isArray(representations) ? representations.length : undefined;
       const call = { origin, path, body, entities, requestId, assertion, repeatable, deadline };
       const answer = await callSubgraph(connections.to(name, origin), call, options.call);
-      checkEntities(answer, asked);
+      checkEntities(answer, entities);
       admitted.ended();
       return answer;
     } catch (error) {
@@ -162,7 +158,6 @@ function prepareText(text: string, schema: GraphQLSchema | undefined): Prepared 
   return {
     opening: `{"query":${JSON.stringify(trimmed?.query ?? text)},"variables":`,
     variables: trimmed?.variables,
-    isPaged: PAGED.test(text),
   };
 }
 

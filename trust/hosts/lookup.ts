@@ -1,4 +1,4 @@
-// Where a host is. The system's resolver has two of Node's threads, and a name whose server is silent takes one for many
+// Where a host is. Node looks for as many names at once as half its threads, and a name whose server is silent takes one for many
 // seconds: without a bound, callers of one such name hold up every new connection, whomever it is to. And while nobody can tell
 // where a host is, it most often is where it was; who answers there has to show its certificate all the same.
 import dns, { type LookupAddress, type LookupOptions } from 'node:dns';
@@ -9,9 +9,17 @@ export interface HostLookupOptions {
   readonly resolve?: typeof dns.lookup;
   /** Milliseconds after which a host is where it was found last. */
   readonly patience?: number;
+  /** How many the system looks for at once. */
+  readonly places?: number;
 }
 
 type Done = (error: NodeJS.ErrnoException | null, found: readonly LookupAddress[]) => void;
+
+interface Found {
+  readonly addresses: readonly LookupAddress[];
+  /** By `performance.now()`. */
+  readonly at: number;
+}
 
 interface Asked {
   readonly hostname: string;
@@ -19,9 +27,9 @@ interface Asked {
   readonly waiting: Set<Done>;
 }
 
-/** As many as the system looks for at once. */
-const MOST = 2;
 const PATIENCE_MS = 1_000;
+/** Milliseconds for which a host is where it was: a name that cannot be looked for is to be noticed some day. */
+const LASTS_MS = 86_400_000;
 /** More names than a process calls; what was found first is forgotten first. */
 const MOST_KNOWN = 1_000;
 
@@ -29,50 +37,61 @@ const MOST_KNOWN = 1_000;
 export const lookupHost: LookupFunction = hostLookup();
 
 /**
- * For `net.connect` and what is built on it. One name is looked for once at a time, for all who wait; names that were slow or
- * not found share one place of the two. What the system says does not exist is forgotten; for any other error the last
- * addresses are the answer, where there are any.
+ * For `net.connect` and what is built on it. One name is looked for once at a time, for all who wait; names that were slow share
+ * one place. What the system says does not exist is forgotten; for any other error, and where the answer takes longer than a
+ * second, or every place is taken by names that do, the last addresses are the answer, where there are any.
  */
-export function hostLookup({ resolve = dns.lookup, patience = PATIENCE_MS }: HostLookupOptions = {}): LookupFunction {
-  const found = new Map<string, readonly LookupAddress[]>();
+export function hostLookup(options: HostLookupOptions = {}): LookupFunction {
+  const { resolve = dns.lookup, patience = PATIENCE_MS, places = placesOf(process.env.UV_THREADPOOL_SIZE) } = options;
+  const found = new Map<string, Found>();
   const slow = new Map<string, true>();
   const queue = new Map<string, Asked>();
   const running = new Map<string, Asked>();
+  /** Of those that are running, the ones that take long. */
+  const late = new Set<string>();
 
   const start = (key: string, asked: Asked) => {
-    let isLate = false;
-    const late = setTimeout(() => {
-      isLate = true;
+    queue.delete(key);
+    running.set(key, asked);
+    const timer = setTimeout(() => {
+      late.add(key);
       keep(slow, key, true);
     }, patience).unref();
     const done: Done = (error, addresses) => {
-      clearTimeout(late);
+      clearTimeout(timer);
       running.delete(key);
-      if (error || isLate) keep(slow, key, true);
-      else slow.delete(key);
-      if (!error) keep(found, key, addresses);
-      else if (error.code === 'ENOTFOUND') found.delete(key);
-      const last = found.get(key);
-      for (const each of asked.waiting) each(last ? null : error, last ?? []);
+      // One that failed at once held up nobody.
+      if (!late.delete(key)) slow.delete(key);
+      if (!error && addresses.length > 0) keep(found, key, { addresses, at: performance.now() });
+      else if (error?.code === 'ENOTFOUND') found.delete(key);
       startNext();
+      const last = lastOf(key);
+      for (const each of asked.waiting) each(last ? null : (error ?? notFound(asked.hostname)), last ?? []);
     };
-    queue.delete(key);
-    running.set(key, asked);
-    resolve(asked.hostname, { ...asked.options, all: true }, done);
+    try {
+      resolve(asked.hostname, { ...asked.options, all: true }, done);
+    } catch (error) {
+      done(error as NodeJS.ErrnoException, []);
+    }
   };
   const startNext = () => {
     for (const [key, asked] of queue) {
-      const isSlow = slow.has(key);
-      if (running.size < MOST && !(isSlow && [...running.keys()].some((each) => slow.has(each)))) start(key, asked);
+      if (running.size >= places) return;
+      const isBehind = slow.has(key) && [...running.keys()].some((each) => slow.has(each));
+      if (!isBehind) start(key, asked);
     }
   };
+  const lastOf = (key: string) => {
+    const last = found.get(key);
+    return last && performance.now() - last.at < LASTS_MS ? last.addresses : undefined;
+  };
 
-  return (hostname, { all, ...options }, callback) => {
-    const key = JSON.stringify([hostname, options.family, options.hints, options.order, options.verbatim]);
-    const asked = running.get(key) ?? queue.get(key) ?? { hostname, options, waiting: new Set() };
-    let late: NodeJS.Timeout | undefined;
+  return (hostname, { all, ...asks }, callback) => {
+    const key = JSON.stringify([hostname, asks.family, asks.hints, asks.order, asks.verbatim]);
+    const asked = running.get(key) ?? queue.get(key) ?? { hostname, options: asks, waiting: new Set() };
+    let timer: NodeJS.Timeout | undefined;
     const done: Done = (error, addresses) => {
-      clearTimeout(late);
+      clearTimeout(timer);
       asked.waiting.delete(done);
       const [first] = addresses;
       if (!first) callback(error, '');
@@ -80,11 +99,23 @@ export function hostLookup({ resolve = dns.lookup, patience = PATIENCE_MS }: Hos
       else callback(null, first.address, first.family);
     };
     asked.waiting.add(done);
-    if (found.has(key)) late = setTimeout(() => done(null, found.get(key) ?? []), patience);
+    const last = lastOf(key);
+    // Not before this returns: whoever connects has not yet said what is to happen.
+    if (last) timer = setTimeout(done, late.size < places ? patience : 0, null, last);
     if (running.has(key)) return;
     queue.set(key, asked);
     startNext();
   };
+}
+
+/** libuv: half its threads, rounded up. */
+function placesOf(threads: string | undefined): number {
+  const number = Number.parseInt(threads ?? '', 10);
+  return Math.ceil((number > 0 ? number : 4) / 2);
+}
+
+function notFound(hostname: string): NodeJS.ErrnoException {
+  return Object.assign(new Error(`expected addresses of ${hostname}, got none`), { code: 'ENOTFOUND' });
 }
 
 function keep<Value>(map: Map<string, Value>, key: string, value: Value): void {

@@ -80,6 +80,17 @@ describe('gateway.yaml', () => {
     });
   });
 
+  it('holds no page of the hub to the size of a record, unless told', () => {
+    const base = `supergraph: { sdl: s.graphql }\n${ISSUER}\n`;
+    const entityBytes = (subgraphs: string) => {
+      const config = read(`${base}subgraphs: ${subgraphs}\n`);
+      return ['campaign', 'vn'].map((name) => callOptions(config, name).maxEntityBytes);
+    };
+    expect(entityBytes('{}')).toEqual([32 * 1_048_576, 65_536]);
+    expect(entityBytes('{ all: { maxEntityBytes: 7, maxBytes: 9 } }')).toEqual([9, 7]);
+    expect(entityBytes('{ campaign: { maxEntityBytes: 5 } }')).toEqual([5, 65_536]);
+  });
+
   it('bounds the calls of a subgraph, and says when it is spared', () => {
     const base = `supergraph: { sdl: s.graphql }\n${ISSUER}\n`;
     const breaker = { failures: 10, pause: 5_000 };

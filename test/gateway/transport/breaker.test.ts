@@ -54,6 +54,20 @@ describe('a breaker', () => {
     expect(made.admit()).toBe(true);
   });
 
+  it('forgets no failure for what tells nothing, and closes where the one that tries comes to that', () => {
+    const { made, states, clock, fail } = breaker();
+    fail(2);
+    made.admit();
+    made.toldNothing();
+    fail(1);
+    clock.now = 1_000;
+    expect(made.admit()).toBe(true);
+    made.toldNothing();
+    expect(states).toEqual(['open', 'half-open', 'closed']);
+    fail(1);
+    expect([made.admit(), states.at(-1)]).toEqual([false, 'open']);
+  });
+
   it('is not closed by an answer, nor opened anew by a failure, of a call made before it opened', () => {
     const { made, clock, fail } = breaker();
     expect([made.admit(), made.admit()]).toEqual([true, true]);

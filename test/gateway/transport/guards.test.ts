@@ -71,6 +71,15 @@ describe('the guard of a subgraph', () => {
     },
   );
 
+  it.each(['refused', 'too-large', 'unexpected'] as const)(
+    'forgets no failure for what says nothing: %s',
+    async (kind) => {
+      const { failing, gauge } = guards();
+      for (const each of ['timeout', kind, 'timeout'] as const) await kindOf(failing(each));
+      expect(await gauge()).toEqual([['th', 2]]);
+    },
+  );
+
   it('gives it a new chance at a new address', async () => {
     const { failing, gauge, opened } = guards();
     await Promise.all([kindOf(failing('timeout')), kindOf(failing('timeout'))]);

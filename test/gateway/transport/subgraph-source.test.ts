@@ -30,9 +30,10 @@ describe('texts of operations', () => {
   });
 });
 
+const TEXT = 'query($representations:[_Any!]!){_entities(representations:$representations){...on Phase{name}}}';
 const REPRESENTATIONS = [{ __typename: 'Phase', id: 'I' }];
 /** What becomes of 2 MiB about one entity. */
-const answered = async (text: string, variables: Readonly<Record<string, unknown>>) => {
+const answered = async (text: string, variables: Readonly<Record<string, unknown>>, maxEntityBytes = 65_536) => {
   const body = JSON.stringify({ data: { _entities: [{ name: 'x'.repeat(2 * 1_048_576) }] } });
   const server = createServer((_, response) => response.end(body));
   await new Promise<void>((ready) => {
@@ -45,7 +46,7 @@ const answered = async (text: string, variables: Readonly<Record<string, unknown
     {
       connections: { to: () => dispatcher },
       guards: openGuards(() => ({ most: 1, breaker: { failures: 1, pause: 1_000 } }), metrics),
-      call: { timeout: 5_000, retries: 0, maxBytes: 32 * 1_048_576, maxEntityBytes: 65_536 },
+      call: { timeout: 5_000, retries: 0, maxBytes: 32 * 1_048_576, maxEntityBytes },
       assertionFor: () => undefined,
       metrics,
     },
@@ -67,14 +68,11 @@ const answered = async (text: string, variables: Readonly<Record<string, unknown
 
 describe('an answer of 2 MiB about one entity', () => {
   it('is too long', async () => {
-    const text = 'query($representations:[_Any!]!){_entities(representations:$representations){...on Phase{name}}}';
-    expect(await answered(text, { representations: REPRESENTATIONS })).toBe('too-large');
+    expect(await answered(TEXT, { representations: REPRESENTATIONS })).toBe('too-large');
   });
 
-  it('is taken where the entity holds a page, and where no entity was asked for', async () => {
-    const paged =
-      'query($representations:[_Any!]!$n:Int){_entities(representations:$representations){...on Phase{cases(first:$n){id}}}}';
-    expect(await answered(paged, { representations: REPRESENTATIONS, n: 5_000 })).toBe('taken');
+  it('is taken where one may be as long, and where no entity was asked for', async () => {
+    expect(await answered(TEXT, { representations: REPRESENTATIONS }, 2 * 1_048_576)).toBe('taken');
     expect(await answered('{phase{name}}', {})).toBe('taken');
   });
 });

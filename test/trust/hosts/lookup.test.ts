@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Agent, request } from 'undici';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { hostLookup } from '#trust/hosts/index.ts';
+import { type HostLookupOptions, hostLookup } from '#trust/hosts/index.ts';
 
 const PATIENCE = 1_000;
 const HOME: LookupAddress[] = [{ address: '127.0.0.1', family: 4 }];
@@ -14,7 +14,7 @@ const AWAY: LookupAddress[] = [
 ];
 
 /** A system that answers when it is told to. */
-function system() {
+function system(given: HostLookupOptions = { places: 2 }) {
   const asked: { name: string; done: (error: string | null, addresses?: LookupAddress[]) => void }[] = [];
   const resolve = ((
     name: string,
@@ -27,7 +27,7 @@ function system() {
       done: (code, addresses = []) => done(code === null ? null : Object.assign(new Error(code), { code }), addresses),
     });
   }) as unknown as typeof dns.lookup;
-  const lookup = hostLookup({ resolve, patience: PATIENCE });
+  const lookup = hostLookup({ resolve, patience: PATIENCE, ...given });
   const results: string[] = [];
   return {
     results,
@@ -131,20 +131,25 @@ describe('a host', () => {
     expect(results).toEqual(['vn: 127.0.0.1', 'vn: ENOTFOUND', 'vn: EAI_AGAIN']);
   });
 
-  it.each([
-    ['failed', (own: ReturnType<typeof system>, name: string) => own.answer(name, 'EAI_AGAIN')],
-    [
-      'were slow',
-      (own: ReturnType<typeof system>, name: string) => {
-        vi.advanceTimersByTime(PATIENCE);
-        own.answer(name, null, HOME);
-      },
-    ],
-  ])('does not wait behind those that %s before: they have one place of two', (_, disappoint) => {
+  it('is no longer where it was a day ago', () => {
+    const { look, answer, results } = system();
+    look('vn');
+    answer('vn', null, HOME);
+    vi.advanceTimersByTime(86_399_000);
+    look('vn');
+    answer('vn', 'EAI_AGAIN');
+    vi.advanceTimersByTime(1_000);
+    look('vn');
+    answer('vn', 'EAI_AGAIN');
+    expect(results).toEqual(['vn: 127.0.0.1', 'vn: 127.0.0.1', 'vn: EAI_AGAIN']);
+  });
+
+  it('does not wait behind those that were slow before: they have one place of two', () => {
     const own = system();
     for (const name of ['mm', 'la']) {
       own.look(name);
-      disappoint(own, name);
+      vi.advanceTimersByTime(PATIENCE);
+      own.answer(name, null, HOME);
     }
     for (const name of ['mm', 'la', 'vn']) own.look(name);
     expect(own.names()).toEqual(['mm', 'vn']);
@@ -155,6 +160,73 @@ describe('a host', () => {
     expect(own.names()).toEqual(['la']);
     own.look('mm');
     expect(own.names()).toEqual(['la', 'mm']);
+  });
+
+  it('that failed at once held up nobody, and waits behind nobody', () => {
+    const own = system();
+    for (const name of ['vn', 'la']) {
+      own.look(name);
+      own.answer(name, 'EAI_AGAIN');
+    }
+    own.look('silent');
+    vi.advanceTimersByTime(PATIENCE);
+    own.look('vn');
+    own.answer('vn', null, HOME);
+    expect(own.results.at(-1)).toBe('vn: 127.0.0.1');
+  });
+
+  it('is where it was, at once, while names that are slow have every place', () => {
+    const own = system();
+    own.look('vn');
+    own.answer('vn', null, HOME);
+    for (const name of ['mm', 'la']) own.look(name);
+    own.look('vn');
+    vi.advanceTimersByTime(PATIENCE - 1);
+    expect(own.results).toHaveLength(1);
+    vi.advanceTimersByTime(1);
+    expect(own.results).toHaveLength(2);
+    own.look('vn');
+    own.look('th');
+    // Not within the call.
+    expect(own.results).toHaveLength(2);
+    vi.advanceTimersByTime(1);
+    expect(own.results).toEqual(['vn: 127.0.0.1', 'vn: 127.0.0.1', 'vn: 127.0.0.1']);
+    own.answer('la', 'EAI_AGAIN');
+    expect(own.names()).toEqual(['mm', 'vn']);
+  });
+
+  it.each([
+    ['16', 8],
+    ['5', 3],
+    ['', 2],
+    ['many', 2],
+  ])('is looked for beside as many others as the system has threads for: %s', (threads, places) => {
+    vi.stubEnv('UV_THREADPOOL_SIZE', threads);
+    const own = system({});
+    vi.unstubAllEnvs();
+    for (let name = 0; name < 20; name += 1) own.look(`p${name}`);
+    expect(own.names()).toHaveLength(places);
+  });
+
+  it('that has no address is not found, and is where it was', () => {
+    const { look, answer, results } = system();
+    look('vn', { all: true });
+    answer('vn', null, []);
+    look('vn');
+    answer('vn', null, HOME);
+    look('vn');
+    answer('vn', null, []);
+    expect(results).toEqual(['vn: ENOTFOUND', 'vn: 127.0.0.1', 'vn: 127.0.0.1']);
+  });
+
+  it('that the system does not even look for is an error of its own', () => {
+    const resolve = (() => {
+      throw Object.assign(new TypeError('no'), { code: 'ERR_INVALID_ARG_VALUE' });
+    }) as unknown as typeof dns.lookup;
+    const { look, results } = system({ resolve, places: 1 });
+    look('a b');
+    look('c d');
+    expect(results).toEqual(['a b: ERR_INVALID_ARG_VALUE', 'c d: ERR_INVALID_ARG_VALUE']);
   });
 });
 
