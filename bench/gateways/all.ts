@@ -2,13 +2,14 @@
 import { stock, stockUndici } from './apollo.ts';
 import type { GatewayEntry } from './gateway.ts';
 import { limit } from './limit.ts';
-import { open, withRights } from './ours.ts';
+import { asDeployed, open, withRights } from './ours.ts';
 import { grafbase, hive, hiveRust, stitching } from './peers.ts';
 
 export const GATEWAYS: readonly GatewayEntry[] = [
   stock,
   stockUndici,
   withRights,
+  asDeployed,
   open,
   hive,
   hiveRust,

@@ -1,5 +1,5 @@
-// This gateway: with rights, signed assertions, its audit trail and a hundred callers in rotation; and open, over the supergraph without
-// rights, as the others run.
+// This gateway as a campaign runs it: with rights, signed assertions, an audit trail, and a hundred callers in rotation; without
+// the trail, which no other has; and open, over the supergraph without rights, as the others run.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
@@ -18,48 +18,21 @@ const ROOT = join(import.meta.dirname, '../..');
 const CALLERS = 100;
 const SCOPE = 'case:read case:operational case:identifiers statistics:read';
 
-export const withRights: GatewayEntry = {
+export const asDeployed: GatewayEntry = {
   id: 'ours',
-  title: 'campaign gateway, rights, assertions and audit on',
-  async launch(deployment, port) {
-    const keys = join(deployment.folder, 'keys');
-    const { keyFile, jwksFile } = await ensureDevelopmentKey(keys);
-    await ensureServiceKey(join(keys, 'gateway.jwk'));
-    const agencies = benchRoster(deployment.subgraphs.length - 1).map(({ code }) => code);
-    const tokens = await Promise.all(
-      Array.from({ length: CALLERS }, (_, index) =>
-        signDevelopmentToken({
-          keyFile,
-          agency: agencies[index % agencies.length] ?? '',
-          scope: SCOPE,
-          subject: `officer-${index}`,
-          expiresIn: '12h',
-        }),
-      ),
-    );
-    return launchOf(
-      deployment,
-      'ours',
-      {
-        listen: { host: '127.0.0.1', port },
-        supergraph: { config: deployment.supergraph, roster: deployment.roster },
-        authentication: {
-          issuers: [
-            {
-              issuer: DEVELOPMENT_ISSUER,
-              audience: DEVELOPMENT_AUDIENCE,
-              jwks: { file: jwksFile },
-              algorithms: ['EdDSA'],
-            },
-          ],
-        },
-        identity: { key: join(keys, 'gateway.jwk') },
-        authorization: { policies: join(ROOT, 'schema/policies') },
-        audit: { file: join(deployment.folder, 'gateway.audit') },
-      },
-      tokens,
-    );
-  },
+  title: 'campaign gateway as deployed: rights, assertions, audit trail durable before each answer',
+  launch: (deployment, port) =>
+    launchWithRights(deployment, 'ours', port, {
+      supergraph: { config: deployment.supergraph, roster: deployment.roster },
+      audit: { file: join(deployment.folder, 'gateway.audit') },
+    }),
+};
+
+export const withRights: GatewayEntry = {
+  id: 'ours-rights',
+  title: 'campaign gateway, rights and assertions',
+  launch: (deployment, port) =>
+    launchWithRights(deployment, 'ours-rights', port, { supergraph: { sdl: deployment.composed } }),
 };
 
 export const open: GatewayEntry = {
@@ -72,6 +45,39 @@ export const open: GatewayEntry = {
       authentication: { required: false },
     }),
 };
+
+async function launchWithRights(deployment: Deployment, name: string, port: number, config: object): Promise<Launch> {
+  const keys = join(deployment.folder, 'keys');
+  const { keyFile, jwksFile } = await ensureDevelopmentKey(keys);
+  const key = join(keys, 'gateway.jwk');
+  await ensureServiceKey(key);
+  const agencies = benchRoster(deployment.subgraphs.length - 1).map(({ code }) => code);
+  const tokens = await Promise.all(
+    Array.from({ length: CALLERS }, (_, index) =>
+      signDevelopmentToken({
+        keyFile,
+        agency: agencies[index % agencies.length] ?? '',
+        scope: SCOPE,
+        subject: `officer-${index}`,
+        expiresIn: '12h',
+      }),
+    ),
+  );
+  const jwks = { file: jwksFile };
+  const issuer = { issuer: DEVELOPMENT_ISSUER, audience: DEVELOPMENT_AUDIENCE, jwks, algorithms: ['EdDSA'] };
+  return launchOf(
+    deployment,
+    name,
+    {
+      ...config,
+      listen: { host: '127.0.0.1', port },
+      authentication: { issuers: [issuer] },
+      identity: { key },
+      authorization: { policies: join(ROOT, 'schema/policies') },
+    },
+    tokens,
+  );
+}
 
 function launchOf(deployment: Deployment, name: string, config: object, tokens: readonly string[] = []): Launch {
   const folder = join(deployment.folder, 'config');

@@ -1,5 +1,5 @@
 // This gateway over a world of mock subgraphs, for as long as a measurement takes.
-import { withRights } from '../gateways/ours.ts';
+import { asDeployed } from '../gateways/ours.ts';
 import { freePort } from './free-port.ts';
 import { type Measured, startMeasured } from './process.ts';
 import { startWorld } from './world.ts';
@@ -18,7 +18,7 @@ export async function during<Result>(
   const world = await startWorld(participants, cases, slowest);
   try {
     const port = await freePort();
-    const launch = await withRights.launch(world.deployment, port);
+    const launch = await asDeployed.launch(world.deployment, port);
     if (!launch) throw new Error('expected this gateway to be launched');
     const target = await startMeasured(launch, port);
     try {

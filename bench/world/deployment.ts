@@ -14,6 +14,8 @@ export interface Deployment {
   readonly roster: string;
   /** `supergraph.yaml` over the published SDLs, with their rights. */
   readonly supergraph: string;
+  /** The composed supergraph, with its rights. */
+  readonly composed: string;
   /** The composed supergraph without rights: for gateways that are asked without a token. */
   readonly open: string;
   readonly subgraphs: readonly { readonly name: string; readonly url: string; readonly sdlFile: string }[];
@@ -44,12 +46,15 @@ export function deploy(participants: number, ports: Readonly<Record<string, numb
   const composed = composeSupergraph({ roster: { participants: members }, subgraphs: sources });
   if (composed.sdl === undefined)
     throw new Error(`expected the bench's SDLs to compose: ${JSON.stringify(composed.refusals)}`);
+  const whole = join(folder, 'composed.graphql');
+  writeFileSync(whole, composed.sdl);
   const open = join(folder, 'open.graphql');
   writeFileSync(open, composed.stripped);
   return {
     folder,
     roster,
     supergraph,
+    composed: whole,
     open,
     subgraphs: sources.map(({ name, url }) => ({ name, url, sdlFile: join(folder, 'published', `${name}.graphql`) })),
     remove: () => rmSync(folder, { recursive: true, force: true }),
