@@ -10,8 +10,8 @@ if (major < NEEDED) {
 }
 process.env.APOLLO_TELEMETRY_DISABLED = '1';
 process.env.NODE_ENV ??= 'production';
-// Half of them look for hosts (trust/hosts). Before the first of them begins.
-process.env.UV_THREADPOOL_SIZE ??= '16';
+// Half of them look for hosts (trust/hosts), of a single one the audit trail would wait for that. Before the first begins.
+if (!(Number(process.env.UV_THREADPOOL_SIZE) >= 2)) process.env.UV_THREADPOOL_SIZE = '16';
 if (process.argv[2] === 'gateway') {
   const { withGatewayFlags } = await import('./gateway-flags.ts');
   withGatewayFlags();

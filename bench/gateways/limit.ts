@@ -1,7 +1,8 @@
 // What the calls themselves cost: a server written by hand for three of the workloads, that asks the subgraphs what a plan
-// would and joins what they answer. It knows no schema, no rights and no other operation, so that nothing here is a gateway;
+// would and joins what they answer, on a Node with the same flags. It knows no schema, no rights and no other operation, so that nothing here is a gateway;
 // what a gateway takes beyond it is its own.
 import { join } from 'node:path';
+import { GATEWAY_FLAGS } from '#cli/gateway-flags.ts';
 import type { GatewayEntry } from './gateway.ts';
 
 const SERVER = join(import.meta.dirname, 'limit-server.ts');
@@ -12,7 +13,12 @@ export const limit: GatewayEntry = {
   workloads: ['W1', 'W2', 'W3'],
   launch: ({ subgraphs }, port) => ({
     command: process.execPath,
-    args: [SERVER, JSON.stringify(Object.fromEntries(subgraphs.map(({ name, url }) => [name, url]))), String(port)],
+    args: [
+      ...GATEWAY_FLAGS,
+      SERVER,
+      JSON.stringify(Object.fromEntries(subgraphs.map(({ name, url }) => [name, url]))),
+      String(port),
+    ],
     path: '/graphql',
     env: { NODE_ENV: 'production' },
   }),

@@ -1,8 +1,12 @@
 // How much one answer may be. While it is read nobody else is answered, so it is bounded by what was asked, and what is long
 // all the same is read in parts (read-answer.ts).
 
-/** What an answer about entities may have beside what it may for each of them; as long an answer is read at once. */
-export const SHORT = 1_048_576;
+/** Bytes that are read at once: some milliseconds, whatever they are. */
+export const PART = 131_072;
+/** Bytes that an answer about entities may have beside what it may for each of them. */
+const BESIDE = 1_048_576;
+/** How much longer than in the mean one entity may be. */
+const TIMES = 4;
 
 export interface AnswerBounds {
   /** Of all of it. */
@@ -22,7 +26,7 @@ export interface BoundOptions {
 export function answerBounds({ maxBytes, maxEntityBytes }: BoundOptions, entities: number | undefined): AnswerBounds {
   if (entities === undefined) return { bytes: maxBytes, part: undefined };
   return {
-    bytes: Math.min(maxBytes, SHORT + maxEntityBytes * entities),
-    part: Math.min(maxBytes, SHORT + maxEntityBytes),
+    bytes: Math.min(maxBytes, BESIDE + maxEntityBytes * entities),
+    part: Math.min(maxBytes, Math.max(PART, maxEntityBytes * TIMES)),
   };
 }

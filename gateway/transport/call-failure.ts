@@ -9,6 +9,7 @@ export type FailureKind =
   | 'timeout'
   | 'too-large'
   | 'nonsense'
+  | 'errors'
   | 'misfit'
   | 'not-called'
   | 'refused'

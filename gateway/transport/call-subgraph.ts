@@ -51,7 +51,7 @@ export function callSubgraph(dispatcher: Dispatcher, call: Call, options: CallOp
     };
     const take = (json: Buffer) => {
       try {
-        done(readAnswer(json, bounds, call.deadline));
+        done(readAnswer(json, bounds, call.origin, call.deadline));
       } catch (error) {
         fail(error);
       }
@@ -70,6 +70,10 @@ export function callSubgraph(dispatcher: Dispatcher, call: Call, options: CallOp
   });
 }
 
+/** Bytes of a chunk in the mean, beside some: one of a single byte takes as long as one of some hundred. */
+const CHUNK_BYTES = 64;
+const SOME_CHUNKS = 1_000;
+
 /** By `dispatch`, the lowest door of undici: a promise and a stream less for each call. Redirects are never followed. */
 class Attempt implements Dispatcher.DispatchHandler {
   readonly #call: Call;
@@ -81,6 +85,7 @@ class Attempt implements Dispatcher.DispatchHandler {
   #over: Error | undefined;
   #status = 0;
   #bytes = 0;
+  #chunks = 0;
   #first: Buffer | undefined;
   #rest: Buffer[] | undefined;
 
@@ -89,8 +94,9 @@ class Attempt implements Dispatcher.DispatchHandler {
     this.#most = most;
     this.#done = done;
     this.#fail = fail;
+    // Timers come before sockets: after a turn that took long, what is there already is looked at first.
     this.#late = setTimeout(
-      () => this.#stop(new CallFailure('timeout', `expected an answer within ${timeout} ms`)),
+      () => setImmediate(() => this.#stop(new CallFailure('timeout', `expected an answer within ${timeout} ms`))),
       Math.max(0, call.deadline - performance.now()),
     );
   }
@@ -119,7 +125,9 @@ class Attempt implements Dispatcher.DispatchHandler {
 
   onResponseData(_: unknown, chunk: Buffer): void {
     this.#bytes += chunk.length;
-    if (this.#bytes > this.#most) this.#stop(new CallFailure('too-large', `expected at most ${this.#most} bytes`));
+    this.#chunks += 1;
+    if (this.#bytes > this.#most || this.#chunks > SOME_CHUNKS + this.#most / CHUNK_BYTES)
+      this.#stop(new CallFailure('too-large', `expected at most ${this.#most} bytes`));
     else if (!this.#first) this.#first = chunk;
     else if (this.#rest) this.#rest.push(chunk);
     else this.#rest = [this.#first, chunk];

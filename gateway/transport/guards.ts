@@ -23,7 +23,7 @@ export interface Guards {
 
 /**
  * What says that the subgraph, or the line to it, is not well. A caller that is refused does not, nor an answer that is too
- * long: a client could bring it about by what it asks.
+ * long or errors alone: a client could bring them about by what it asks.
  */
 const UNWELL: ReadonlySet<FailureKind> = new Set(['connection', 'untrusted', 'timeout', 'nonsense']);
 const VALUES: Readonly<Record<BreakerState, number>> = { closed: 0, 'half-open': 1, open: 2 };

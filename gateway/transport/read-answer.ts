@@ -1,7 +1,8 @@
 // Reads what a subgraph answered. What is long is read in parts, since nobody else is answered meanwhile: 31 MiB of names that
 // are all different take JSON.parse more than a second.
-import { setImmediate as turn } from 'node:timers/promises';
-import { type AnswerBounds, SHORT } from './answer-bounds.ts';
+import { randomUUID } from 'node:crypto';
+import { turn } from '../queue/turns.ts';
+import { type AnswerBounds, PART } from './answer-bounds.ts';
 import { CallFailure } from './call-failure.ts';
 import { entitiesFrom, nextPart } from './entity-parts.ts';
 
@@ -11,51 +12,61 @@ export interface SubgraphAnswer {
   readonly errors?: readonly unknown[];
 }
 
-/** Bytes that are read at once of a long answer: some milliseconds, whatever they are. */
-const PART = 131_072;
+/** Stands for the list while what is around it is read: which of two would be the list is JSON's to say. */
+const LIST = randomUUID();
 /** No page that may be asked for has as many. */
 const MOST_VALUES = 1_000_000;
 
 /**
  * At once where it is short, or not about entities.
+ * @param from whom it is: each has its turn, where several long answers are read.
  * @param deadline by `performance.now()`.
  * @throws CallFailure for what is not in the form of GraphQL, is longer than it may be, or takes too long to read.
  */
 export function readAnswer(
   json: Buffer,
   { part: most }: AnswerBounds,
+  from: string,
   deadline: number,
 ): SubgraphAnswer | Promise<SubgraphAnswer> {
-  if (json.length > SHORT && most !== undefined) {
-    const from = entitiesFrom(json, most);
-    if (from === undefined) throw tooLong(`expected entities within the first ${most} bytes`);
-    return readInParts(json, from, most, deadline);
-  }
+  if (json.length > PART && most !== undefined) return readInParts(json, most, from, deadline);
   if (hasManyValues(json)) throw tooMany();
   return answerOf(parsed(json.toString('utf8')));
 }
 
-async function readInParts(json: Buffer, from: number, most: number, deadline: number): Promise<SubgraphAnswer> {
+async function readInParts(json: Buffer, most: number, from: string, deadline: number): Promise<SubgraphAnswer> {
+  await turn(from);
+  const first = entitiesFrom(json, most);
+  if (first === undefined) throw tooLong(`expected entities within the first ${most} bytes`);
   const entities: unknown[] = [];
   let values = 0;
-  for (let at = from; ; ) {
+  for (let at = first; ; ) {
     const part = nextPart(json, at, PART, most);
     if (!part) throw tooLong(`expected at most ${most} bytes of one entity`);
     values += part.values;
     if (values > MOST_VALUES) throw tooMany();
     const read = parsed(`[${json.toString('utf8', at, part.end)}]`) as unknown[];
-    if (read.length === 0 && at > from) throw new CallFailure('nonsense', 'expected JSON');
+    if (read.length === 0 && !(part.isLast && at === first)) throw new CallFailure('nonsense', 'expected JSON');
     for (const each of read) entities.push(each);
     if (part.isLast) {
-      if (json.length - part.end > most) throw tooLong(`expected at most ${most} bytes behind the entities`);
-      const around = answerOf(parsed(json.toString('utf8', 0, from) + json.toString('utf8', part.end)));
-      if (!isEmptyList(around.data?._entities)) throw new CallFailure('nonsense', 'expected one list of entities');
-      return { ...around, data: { ...around.data, _entities: entities } };
+      const { data, ...others } = around(json, first, part.end, most);
+      return { data: { ...data, _entities: entities }, ...others };
     }
     at = part.end + 1;
-    await turn();
-    if (performance.now() > deadline) throw new CallFailure('timeout', 'expected an answer that is read in time');
+    await turn(from);
+    // Not for want of an answer: it does not count against the subgraph.
+    if (performance.now() > deadline) throw tooLong('expected an answer that is read in time');
   }
+}
+
+/** What stands before and behind the entities. */
+function around(json: Buffer, first: number, end: number, most: number): SubgraphAnswer {
+  if (first + json.length - end > most) throw tooLong(`expected at most ${most} bytes around the entities`);
+  const answer = answerOf(parsed(`${json.toString('utf8', 0, first)}"${LIST}"${json.toString('utf8', end)}`));
+  const list = answer.data?._entities;
+  if (!Array.isArray(list) || list.length !== 1 || list[0] !== LIST)
+    throw new CallFailure('nonsense', 'expected one list of entities');
+  return answer;
 }
 
 function answerOf(answer: unknown): SubgraphAnswer {
@@ -80,10 +91,6 @@ function parsed(text: string): unknown {
 
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function isEmptyList(value: unknown): boolean {
-  return Array.isArray(value) && value.length === 0;
 }
 
 /** Each takes a byte and a half at least: most answers are too short to have as many, and not looked at. */

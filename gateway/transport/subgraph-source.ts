@@ -164,7 +164,7 @@ function prepareText(text: string, schema: GraphQLSchema | undefined): Prepared 
 /** As many as were asked for, or nobody can tell which is which. */
 function checkEntities({ data }: SubgraphAnswer, asked: number | undefined): void {
   if (asked === undefined) return;
-  if (!data) throw new CallFailure('nonsense', 'expected data, got errors alone');
+  if (!data) throw new CallFailure('errors', 'expected data, got errors alone');
   const { _entities: entities } = data;
   if (!Array.isArray(entities) || entities.length !== asked)
     throw new CallFailure('nonsense', `expected ${asked} entities, got something else`);

@@ -29,4 +29,8 @@ describe.skipIf(process.platform !== 'linux')('a process of the command', () => 
   it('has as many as it is told to', () => {
     expect(threads('6')).toContain('threads 6');
   });
+
+  it.each(['', 'many', '0', '1'])('has sixteen where it is told what would leave one: "%s"', (given) => {
+    expect(threads(given)).toContain('threads 16');
+  });
 });

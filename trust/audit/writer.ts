@@ -12,7 +12,7 @@ const MAX_BATCH = 1024 * 1024;
 const MAX_WAITING = 10_000;
 
 /**
- * A write waits for so many turns of the event loop, and no longer than so many milliseconds: what others append meanwhile
+ * A write waits for so many turns of the event loop, or until one ends after so many milliseconds: what others append meanwhile
  * shares its sync. With nothing else to do that is some microseconds; with sixteen callers at once a third of the writes.
  */
 const TURNS = 8;
@@ -59,7 +59,8 @@ export class Writer {
    * @throws AuditNotWritten where one is not.
    */
   async write(items: readonly Item[]): Promise<void> {
-    if (this.#queue.length + items.length > MAX_WAITING) {
+    // What is not an entry may wait in any case: a log that is closed waits for what was appended.
+    if (items.some((item) => 'entry' in item) && this.#queue.length + items.length > MAX_WAITING) {
       const waiting = new Error(`more than ${MAX_WAITING} entries that wait for the disk`);
       throw new AuditNotWritten(this.#options.file, waiting);
     }

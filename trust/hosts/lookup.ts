@@ -38,7 +38,7 @@ export const lookupHost: LookupFunction = hostLookup();
 
 /**
  * For `net.connect` and what is built on it. One name is looked for once at a time, for all who wait; names that were slow share
- * one place. What the system says does not exist is forgotten; for any other error, and where the answer takes longer than a
+ * half the places. What the system says does not exist is forgotten; for any other error, and where the answer takes longer than a
  * second, or every place is taken by names that do, the last addresses are the answer, where there are any.
  */
 export function hostLookup(options: HostLookupOptions = {}): LookupFunction {
@@ -53,10 +53,13 @@ export function hostLookup(options: HostLookupOptions = {}): LookupFunction {
   const start = (key: string, asked: Asked) => {
     queue.delete(key);
     running.set(key, asked);
-    const timer = setTimeout(() => {
+    const isLate = () => {
+      if (running.get(key) !== asked) return;
       late.add(key);
       keep(slow, key, true);
-    }, patience).unref();
+    };
+    // After a turn that took long, answers that are there already come first.
+    const timer = setTimeout(() => setImmediate(isLate), patience).unref();
     const done: Done = (error, addresses) => {
       clearTimeout(timer);
       running.delete(key);
@@ -77,8 +80,8 @@ export function hostLookup(options: HostLookupOptions = {}): LookupFunction {
   const startNext = () => {
     for (const [key, asked] of queue) {
       if (running.size >= places) return;
-      const isBehind = slow.has(key) && [...running.keys()].some((each) => slow.has(each));
-      if (!isBehind) start(key, asked);
+      const slowOnes = [...running.keys()].filter((each) => slow.has(each)).length;
+      if (!slow.has(key) || slowOnes < Math.max(1, places >> 1)) start(key, asked);
     }
   };
   const lastOf = (key: string) => {
@@ -108,10 +111,10 @@ export function hostLookup(options: HostLookupOptions = {}): LookupFunction {
   };
 }
 
-/** libuv: half its threads, rounded up. */
+/** As libuv reads it: four threads where nothing is said, one where that is no number. Half of them look for hosts. */
 function placesOf(threads: string | undefined): number {
-  const number = Number.parseInt(threads ?? '', 10);
-  return Math.ceil((number > 0 ? number : 4) / 2);
+  const number = threads === undefined ? 4 : Number.parseInt(threads, 10) || 1;
+  return Math.ceil(Math.min(Math.max(number, 1), 1_024) / 2);
 }
 
 function notFound(hostname: string): NodeJS.ErrnoException {

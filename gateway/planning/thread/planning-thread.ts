@@ -2,8 +2,8 @@
 // waits for it. The thread is started anew where it ends by itself, or has to be ended.
 import { Worker } from 'node:worker_threads';
 import type { Limits } from '../../config/read.ts';
+import { FairQueue } from '../../queue/fair-queue.ts';
 import type { WholePlan } from '../whole-plan.ts';
-import { FairQueue } from './fair-queue.ts';
 import { LateTexts } from './late-texts.ts';
 import type { Asked, Ready, Said, SaidText, Start } from './messages.ts';
 import { PlanningRefused } from './planning-refused.ts';

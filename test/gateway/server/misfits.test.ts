@@ -35,7 +35,8 @@ const states = ({ body }: Answer) =>
 const at = (data: unknown, path: readonly (string | number)[]): unknown =>
   path.reduce((value, part) => (value === null ? null : (value as Record<string | number, unknown>)[part]), data);
 
-const DEEP = 200_000;
+// As long as one entity may be, about.
+const DEEP = 40_000;
 const LISTS = '['.repeat(DEEP) + ']'.repeat(DEEP);
 const OBJECTS = `${'{"a":'.repeat(DEEP)}1${'}'.repeat(DEEP)}`;
 const COMMODITY = 'seizures { commodity { __typename ... on DrugCommodity { drug } } }';
@@ -118,13 +119,15 @@ describe('a participant', () => {
   });
 
   it('does not hide by a thousand wrong values the one of another', async () => {
-    const wrong = Array.from({ length: 20_000 }, () => '{"quantity":{"value":"x"}}').join(',');
+    const wrong = Array.from({ length: 9_000 }, () => '{"quantity":{"value":"x"}}').join(',');
     answers('TH', `{"seizures":[${wrong}]}`, `{"seizures":[${wrong}]}`);
     answers('VN', '{}', '{"seizures":[{"quantity":{"value":"x"}}]}');
     const answer = await campaign.ask(list('seizures { quantity { value } }'));
     const named = answer.body.errors?.map(({ extensions }) => extensions.participant);
     expect(answer.body.errors).toContainEqual(unavailable('VN', node(5, 'seizures', 0, 'quantity', 'value')));
-    expect(named?.filter((code) => code === 'TH').length).toBeLessThanOrEqual(20);
+    const ofTh = named?.filter((code) => code === 'TH').length;
+    expect(ofTh).toBeGreaterThan(1);
+    expect(ofTh).toBeLessThanOrEqual(20);
     expect(new Set(named)).toEqual(new Set(['TH', 'VN']));
     expect(states(answer)).toEqual(['TH', 'VN']);
   });

@@ -165,6 +165,20 @@ describe('a call ends at its deadline', () => {
   });
 });
 
+it('a call that was answered in time is, also where nobody looked until later; its connection is not given up', async () => {
+  const body = '{"data":{"a":1}}';
+  let connections = 0;
+  const { origin } = await listening((socket) => {
+    connections += 1;
+    socket.on('data', () => {
+      socket.write(`HTTP/1.1 200 OK\r\ncontent-length: ${body.length}\r\n\r\n${body}`);
+      for (const until = performance.now() + 2 * TIMEOUT_MS; performance.now() < until; );
+    });
+  });
+  const own = pool(origin);
+  expect([await call(own, origin), await call(own, origin), connections]).toEqual(['answered', 'answered', 1]);
+});
+
 describe('a call ends before its deadline', () => {
   it('where an answer has more bytes than one may, with what came so far', async () => {
     let written = 0;
@@ -183,6 +197,17 @@ describe('a call ends before its deadline', () => {
     });
     expect(await call(pool(origin), origin, { maxBytes: 1_048_576, timeout: 60_000 })).toBe('too-large');
     expect(written).toBeLessThan(64 * 1_048_576);
+  });
+
+  it('where it comes in more pieces than one of its length may', async () => {
+    const { origin } = await listening((socket) =>
+      socket.once('data', () =>
+        socket.write(
+          `HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n${'1\r\n \r\n'.repeat(20_000)}10\r\n{"data":{"a":1}}\r\n0\r\n\r\n`,
+        ),
+      ),
+    );
+    expect(await call(pool(origin), origin, { maxBytes: 1_048_576, timeout: 60_000 })).toBe('too-large');
   });
 
   it('where it has more values than one may: they are not read', async () => {

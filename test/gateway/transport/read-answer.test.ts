@@ -1,18 +1,18 @@
 // Long answers are read in parts, and read as the same.
 import { describe, expect, it } from 'vitest';
-import { type AnswerBounds, SHORT } from '#gateway/transport/answer-bounds.ts';
+import { type AnswerBounds, PART } from '#gateway/transport/answer-bounds.ts';
 import { nextPart } from '#gateway/transport/entity-parts.ts';
 import { readAnswer } from '#gateway/transport/read-answer.ts';
 
-const BOUNDS: AnswerBounds = { bytes: 64 * SHORT, part: SHORT + 65_536 };
+const BOUNDS: AnswerBounds = { bytes: 512 * PART, part: 2 * PART };
 /** No entities were asked for. */
-const NONE: AnswerBounds = { bytes: 64 * SHORT, part: undefined };
+const NONE: AnswerBounds = { bytes: 512 * PART, part: undefined };
 const LATER = Number.POSITIVE_INFINITY;
 
 /** As text, or why not. */
-async function read(text: string, bounds = BOUNDS, deadline = LATER): Promise<unknown> {
+async function read(text: string, bounds = BOUNDS, deadline = LATER, from = 'http://vn'): Promise<unknown> {
   try {
-    return await readAnswer(Buffer.from(text), bounds, deadline);
+    return await readAnswer(Buffer.from(text), bounds, from, deadline);
   } catch (error) {
     return (error as { kind?: string }).kind ?? error;
   }
@@ -44,7 +44,7 @@ describe('a long answer about entities', () => {
     ['with room', `\n { "data" :\t{ "_entities" : ${JSON.stringify(MANY, null, 1)}\n}\n}\n`],
     ['with more in data', `{"data":{"_entities":${LIST},"__typename":"Query"}}`],
   ])('reads as it does at once: %s', async (_, text) => {
-    expect(text.length).toBeGreaterThan(2 * SHORT);
+    expect(text.length).toBeGreaterThan(10 * PART);
     const { data, errors } = JSON.parse(text) as { data: object; errors?: unknown };
     expect(await read(text)).toEqual(errors ? { data, errors } : { data });
     expect(await read(text, NONE)).toEqual(errors ? { data, errors } : { data });
@@ -61,11 +61,31 @@ describe('a long answer about entities', () => {
     const text = `{"data":{"_entities":${LIST}}}`;
     await read(text);
     isDone = true;
-    expect(turns).toBeGreaterThan(text.length / 131_072 / 2);
+    expect(turns).toBeGreaterThan(text.length / PART / 2);
+  });
+
+  it('is one of many of which one part is read in a turn, whoever they are from; who has one waits for one of each', async () => {
+    const order: string[] = [];
+    let turns = 0;
+    let isDone = false;
+    const count = () => {
+      turns += 1;
+      if (!isDone) setImmediate(count);
+    };
+    setImmediate(count);
+    const text = `{"data":{"_entities":${LIST}}}`;
+    const all = ['many', 'many', 'many', 'many', 'one'].map(async (from) => {
+      await read(text, BOUNDS, LATER, from);
+      order.push(from);
+    });
+    await Promise.all(all);
+    isDone = true;
+    expect(turns).toBeGreaterThan((5 * text.length) / PART / 2);
+    expect(order.indexOf('one')).toBeLessThan(4);
   });
 
   it('is not read to its end once its time is over', async () => {
-    expect(await read(`{"data":{"_entities":${LIST}}}`, BOUNDS, performance.now())).toBe('timeout');
+    expect(await read(`{"data":{"_entities":${LIST}}}`, BOUNDS, performance.now())).toBe('too-large');
   });
 
   it.each([
@@ -78,6 +98,10 @@ describe('a long answer about entities', () => {
     ['a list that does not end', `{"data":{"_entities":${LIST.slice(0, -1)}`],
     ['a text that does not end', `{"data":{"_entities":${LIST.slice(0, -1)},"`],
     ['another bracket at its end', `{"data":{"_entities":${LIST.slice(0, -1)}}}}`],
+    ['nothing but room where it is cut', `{"data":{"_entities":[${' '.repeat(PART)},${LIST.slice(1)}}}`],
+    ['a list that is not of its data', `{"extensions":{"data":{"_entities":${LIST}}},"data":{"_entities":[]}}`],
+    ['its data twice', `{"data":{"_entities":${LIST}},"data":{"_entities":[]}}`],
+    ['a second list in other letters', `{"data":{"_entities":${LIST},"\\u005fentities":[]}}`],
     ['a second list', `{"data":{"_entities":${LIST},"_entities":[1]}}`],
     ['no data', `{"errors":[{"extensions":{"data":{"_entities":${LIST}}}}]}`],
     ['no data, but errors that hold some', `{"errors":[{"data":{"_entities":${LIST}}}],"data":null}`],
@@ -85,11 +109,15 @@ describe('a long answer about entities', () => {
     expect(await read(text)).toBe('nonsense');
   });
 
-  const long = `"${'x'.repeat(SHORT + 65_536)}"`;
+  const long = `"${'x'.repeat(2 * PART)}"`;
   it.each([
     ['one entity', `{"data":{"_entities":[1,{"a":${long}},2]}}`],
     ['one entity of small parts', `{"data":{"_entities":[${LIST}]}}`],
     ['what stands before', `{"errors":[{"message":${long}}],"data":{"_entities":[]}}`],
+    [
+      'what stands around',
+      `{"errors":[{"message":${long.slice(0, PART * 1.5)}"}],"data":{"_entities":[${LIST.slice(1)}},"extensions":{"a":${long.slice(0, PART)}"}}`,
+    ],
     ['what stands behind', `{"data":{"_entities":[]},"errors":[{"message":${long}}]}`],
     ['what is no list of entities', `{"data":{"entities":${LIST}}}`],
   ])('is too long where it is %s that is', async (_, text) => {

@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync
 import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import { decodeJwt } from 'jose';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { verifyAudit } from '#trust/audit/index.ts';
 import { openStorage, type Storage } from '#trust/audit/storage.ts';
 import { type Logbook, logbook, numbersIn } from './logbook.ts';
@@ -47,14 +47,15 @@ describe('durability', () => {
     const book = await logbook();
     const held = await holdSyncs(book);
     const clock = vi.spyOn(performance, 'now').mockReturnValue(0);
+    onTestFinished(() => clock.mockRestore());
     const appended: Promise<void>[] = [];
     for (const number of numbers(6)) {
       appended.push(held.log.append(entry(number)));
       await turn();
     }
-    await held.letGo();
+    await held.waiting();
+    await held.free();
     await Promise.all(appended);
-    clock.mockRestore();
     expect(held.syncs()).toBe(1);
     await held.end();
   });
@@ -64,16 +65,15 @@ describe('durability', () => {
     const held = await holdSyncs(book);
     let now = 0;
     const clock = vi.spyOn(performance, 'now').mockImplementation(() => (now += 4));
+    onTestFinished(() => clock.mockRestore());
     const first = held.log.append(entry(0));
     await turn();
     await turn();
     await turn();
     const second = held.log.append(entry(1));
-    clock.mockRestore();
-    await held.letGo();
-    await first;
-    await held.letGo();
-    await second;
+    await held.waiting();
+    await held.free();
+    await Promise.all([first, second]);
     expect(held.syncs()).toBe(2);
     await held.end();
   });
@@ -204,16 +204,17 @@ describe('a log that its name no longer leads to records nothing more', () => {
   });
 });
 
-it('more appends than a hanging disk can take are refused, not kept', async () => {
+it('more appends than a hanging disk can take are refused, not kept; the end of the log waits behind those taken', async () => {
   const book = await logbook();
   const held = await holdSyncs(book);
   const first = held.log.append(entry(0));
   await held.waiting();
   const others = Promise.all(numbers(10_000).map((number) => held.log.append(entry(number + 1))));
   await expect(held.log.append(entry(0))).rejects.toThrow(/wait for the disk/);
+  const closed = held.log.close();
   await held.free();
-  await Promise.all([first, others]);
-  await held.end();
+  await Promise.all([first, others, closed]);
+  expect(await verify(book)).toMatchObject({ ok: true, entries: 10_001 });
 });
 
 const full = () => Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' });
