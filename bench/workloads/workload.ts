@@ -3,7 +3,7 @@
 export interface Workload {
   readonly id: string;
   readonly title: string;
-  /** Requests a round, and at least so many before it, unmeasured. */
+  /** Requests at a time, and at least so many before a round, unmeasured. */
   readonly requests: number;
   readonly warmUp: number;
   request(n: number): { readonly query: string; readonly variables?: Readonly<Record<string, unknown>> };
