@@ -2,9 +2,14 @@
 // would and joins what they answer, on a Node with the same flags. It knows no schema, no rights and no other operation, so that nothing here is a gateway;
 // what a gateway takes beyond it is its own.
 import { join } from 'node:path';
-import { GATEWAY_FLAGS } from '#cli/gateway-flags.ts';
 import type { GatewayEntry } from './gateway.ts';
 
+/** As the command starts a gateway (cli/gateway-flags.ts), which nothing here may import. */
+const FLAGS = [
+  '--max-semi-space-size=64',
+  '--no-allocation-site-pretenuring',
+  '--external-memory-accounted-in-global-limit',
+];
 const SERVER = join(import.meta.dirname, 'limit-server.ts');
 
 export const limit: GatewayEntry = {
