@@ -1,6 +1,6 @@
 // What the calls themselves cost: a server written by hand for three of the workloads, that asks the subgraphs what a plan
-// would and joins what they answer, on a Node with the same flags. It knows no schema, no rights and no other operation, so that nothing here is a gateway;
-// what a gateway takes beyond it is its own.
+// would and joins what they answer, on a Node with the same flags. It knows no schema, no rights and no other operation, so that
+// nothing here is a gateway; what a gateway takes beyond it is its own.
 import { join } from 'node:path';
 import type { GatewayEntry } from './gateway.ts';
 
@@ -19,7 +19,7 @@ export const limit: GatewayEntry = {
   launch: ({ subgraphs }, port) => ({
     command: process.execPath,
     args: [
-      ...GATEWAY_FLAGS,
+      ...FLAGS,
       SERVER,
       JSON.stringify(Object.fromEntries(subgraphs.map(({ name, url }) => [name, url]))),
       String(port),
