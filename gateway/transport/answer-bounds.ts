@@ -1,5 +1,6 @@
 // How much one answer may be. While it is read nobody else is answered, so it is bounded by what was asked, and what is long
 // all the same is read in parts (read-answer.ts).
+import type { CallOptions } from '../config/read.ts';
 
 /** Bytes that are read at once: some milliseconds, whatever they are. */
 export const PART = 131_072;
@@ -15,15 +16,11 @@ export interface AnswerBounds {
   readonly part: number | undefined;
 }
 
-export interface BoundOptions {
-  /** Of any answer. */
-  readonly maxBytes: number;
-  /** Of an answer about entities, for each of them. */
-  readonly maxEntityBytes: number;
-}
-
 /** @param entities that were asked for; undefined for an answer about something else. */
-export function answerBounds({ maxBytes, maxEntityBytes }: BoundOptions, entities: number | undefined): AnswerBounds {
+export function answerBounds(
+  { maxBytes, maxEntityBytes }: Pick<CallOptions, 'maxBytes' | 'maxEntityBytes'>,
+  entities: number | undefined,
+): AnswerBounds {
   if (entities === undefined) return { bytes: maxBytes, part: undefined };
   return {
     bytes: Math.min(maxBytes, BESIDE + maxEntityBytes * entities),

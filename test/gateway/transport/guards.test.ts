@@ -62,7 +62,7 @@ describe('the guard of a subgraph', () => {
     },
   );
 
-  it.each(['refused', 'too-large', 'unexpected'] as const)(
+  it.each(['refused', 'errors', 'too-large', 'unexpected'] as const)(
     'spares it not for what says nothing of it: %s',
     async (kind) => {
       const { failing, gauge } = guards();
@@ -71,7 +71,7 @@ describe('the guard of a subgraph', () => {
     },
   );
 
-  it.each(['refused', 'too-large', 'unexpected'] as const)(
+  it.each(['refused', 'errors', 'too-large', 'unexpected'] as const)(
     'forgets no failure for what says nothing: %s',
     async (kind) => {
       const { failing, gauge } = guards();

@@ -32,9 +32,13 @@ describe('texts of operations', () => {
 
 const TEXT = 'query($representations:[_Any!]!){_entities(representations:$representations){...on Phase{name}}}';
 const REPRESENTATIONS = [{ __typename: 'Phase', id: 'I' }];
-/** What becomes of 2 MiB about one entity. */
-const answered = async (text: string, variables: Readonly<Record<string, unknown>>, maxEntityBytes = 65_536) => {
-  const body = JSON.stringify({ data: { _entities: [{ name: 'x'.repeat(2 * 1_048_576) }] } });
+const LONG = JSON.stringify({ data: { _entities: [{ name: 'x'.repeat(2 * 1_048_576) }] } });
+/** What becomes of an answer. */
+const answered = async (
+  text: string,
+  variables: Readonly<Record<string, unknown>>,
+  { maxEntityBytes = 65_536, body = LONG } = {},
+) => {
   const server = createServer((_, response) => response.end(body));
   await new Promise<void>((ready) => {
     server.listen(0, '127.0.0.1', ready);
@@ -72,7 +76,12 @@ describe('an answer of 2 MiB about one entity', () => {
   });
 
   it('is taken where one may be as long, and where no entity was asked for', async () => {
-    expect(await answered(TEXT, { representations: REPRESENTATIONS }, 2 * 1_048_576)).toBe('taken');
+    expect(await answered(TEXT, { representations: REPRESENTATIONS }, { maxEntityBytes: 2 * 1_048_576 })).toBe('taken');
     expect(await answered('{phase{name}}', {})).toBe('taken');
   });
+});
+
+it('errors alone in place of entities say nothing of how the subgraph is', async () => {
+  const body = '{"errors":[{"message":"too many"}],"data":null}';
+  expect(await answered(TEXT, { representations: REPRESENTATIONS }, { body })).toBe('errors');
 });
